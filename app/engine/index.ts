@@ -1,0 +1,8 @@
+export type { World } from './world'
+export { emptyWorld } from './world'
+export type { Input } from './input'
+export type { Chain, Match, Rule, RuleSet, Table, Target } from './netfilter/ast'
+export type { Host, Interface, Network, Route } from './linux/host'
+export type { Failure, Lookup, Outcome, Walk } from './trace/walk'
+export type { Station, StationKind } from './trace/station'
+export type { EndpointState, Graph, GraphEdge, GraphNode, PodState } from './derive/graph'

@@ -1,0 +1,15 @@
+import type { ClusterSettings, ExternalHost } from '#model/clusterSettings'
+import type { KubeObject, ObjectKey } from '#model/objectMeta'
+import type { RequestSpec } from '#model/request'
+
+/**
+ * Everything that can be done to a world. `apply` hands in objects in order, as `kubectl apply -f` does: each is
+ * admitted or refused (event `refused`) on its own, and controllers run once all are in.
+ */
+export type Input =
+  | { readonly type: 'apply'; readonly objects: readonly KubeObject[] }
+  | { readonly type: 'delete'; readonly key: ObjectKey }
+  | { readonly type: 'bind'; readonly pod: ObjectKey; readonly node: string }
+  | { readonly type: 'configure'; readonly settings?: ClusterSettings; readonly hosts?: readonly ExternalHost[] }
+  /** Opens one connection; `connection` numbers those of the same request, from 0. */
+  | { readonly type: 'send'; readonly request: RequestSpec; readonly connection: number }

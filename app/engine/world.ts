@@ -1,0 +1,43 @@
+import type { ClusterSettings, ExternalHost } from '#model/clusterSettings'
+import { defaultClusterSettings } from '#model/clusterSettings'
+import type { ObjectStore } from '#model/objectStore'
+import type { ComponentId } from '#model/simEvent'
+import { simTime, type SimTime } from '#model/simTime'
+import type { ConntrackTables } from './linux/host'
+
+/** Everything there is at one moment. Immutable; nothing but `step` makes a new one. */
+export interface World {
+  readonly now: SimTime
+  readonly settings: ClusterSettings
+  readonly hosts: readonly ExternalHost[]
+  readonly objects: ObjectStore
+  /** What each component's informer has seen. A component that is not listed has seen everything (instant mode). */
+  readonly observed: ReadonlyMap<ComponentId, ObjectStore>
+  readonly runtime: Runtime
+}
+
+/** State of the machinery that Kubernetes keeps outside its objects. */
+export interface Runtime {
+  readonly conntrack: ConntrackTables
+  /** How many events and uids were handed out; the next one follows from it. */
+  readonly nextEvent: number
+  readonly nextUid: number
+  /** How many names were generated for each prefix, so that a replacement gets another name. */
+  readonly generatedNames: ReadonlyMap<string, number>
+}
+
+/** A cluster with nothing in it, not even namespaces. */
+export function emptyWorld(settings: ClusterSettings = defaultClusterSettings): World {
+  return {
+    now: simTime(0),
+    settings,
+    hosts: [],
+    objects: { revision: 0, byKind: new Map() },
+    observed: new Map(),
+    runtime: { conntrack: new Map(), nextEvent: 1, nextUid: 1, generatedNames: new Map() },
+  }
+}
+
+/** The objects as `component` knows them. */
+export const observedBy = (world: World, component: ComponentId): ObjectStore =>
+  world.observed.get(component) ?? world.objects

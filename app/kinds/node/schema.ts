@@ -1,0 +1,34 @@
+import type { KubeObject } from '#model/objectMeta'
+
+export interface NodeAddress {
+  readonly type: 'InternalIP' | 'ExternalIP' | 'Hostname' | 'InternalDNS' | 'ExternalDNS'
+  readonly address: string
+}
+
+export interface Taint {
+  readonly key: string
+  readonly value?: string
+  readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute'
+}
+
+export interface Node extends KubeObject {
+  readonly apiVersion: 'v1'
+  readonly kind: 'Node'
+  readonly spec?: {
+    readonly podCIDR?: string
+    readonly podCIDRs?: readonly string[]
+    readonly unschedulable?: boolean
+    readonly taints?: readonly Taint[]
+  }
+  readonly status?: {
+    readonly addresses?: readonly NodeAddress[]
+    readonly conditions?: readonly Condition[]
+  }
+}
+
+export interface Condition {
+  readonly type: string
+  readonly status: 'True' | 'False' | 'Unknown'
+  readonly reason?: string
+  readonly message?: string
+}

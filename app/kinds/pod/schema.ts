@@ -1,0 +1,79 @@
+import type { KubeObject } from '#model/objectMeta'
+import type { IntOrString, Protocol } from '#model/port'
+import type { Labels } from '#model/selector'
+import type { Condition } from '../node/schema'
+
+export interface ContainerPort {
+  readonly name?: string
+  readonly containerPort: number
+  readonly protocol?: Protocol
+  readonly hostPort?: number
+}
+
+export interface Probe {
+  readonly httpGet?: { readonly path?: string; readonly port: IntOrString; readonly scheme?: 'HTTP' | 'HTTPS'; readonly host?: string }
+  readonly tcpSocket?: { readonly port: IntOrString; readonly host?: string }
+  readonly exec?: { readonly command?: readonly string[] }
+  readonly grpc?: { readonly port: number; readonly service?: string }
+  readonly initialDelaySeconds?: number
+  readonly periodSeconds?: number
+  readonly timeoutSeconds?: number
+  readonly successThreshold?: number
+  readonly failureThreshold?: number
+}
+
+export interface Container {
+  readonly name: string
+  readonly image?: string
+  readonly restartPolicy?: 'Always'
+  readonly ports?: readonly ContainerPort[]
+  readonly readinessProbe?: Probe
+  readonly livenessProbe?: Probe
+  readonly startupProbe?: Probe
+}
+
+export interface PodSpec {
+  readonly nodeName?: string
+  readonly nodeSelector?: Labels
+  readonly hostNetwork?: boolean
+  readonly hostname?: string
+  readonly subdomain?: string
+  readonly restartPolicy?: 'Always' | 'OnFailure' | 'Never'
+  readonly dnsPolicy?: 'ClusterFirst' | 'ClusterFirstWithHostNet' | 'Default' | 'None'
+  readonly dnsConfig?: {
+    readonly nameservers?: readonly string[]
+    readonly searches?: readonly string[]
+    readonly options?: readonly { readonly name: string; readonly value?: string }[]
+  }
+  readonly terminationGracePeriodSeconds?: number
+  readonly tolerations?: readonly {
+    readonly key?: string
+    readonly operator?: 'Exists' | 'Equal'
+    readonly value?: string
+    readonly effect?: string
+  }[]
+  readonly readinessGates?: readonly { readonly conditionType: string }[]
+  readonly initContainers?: readonly Container[]
+  readonly containers: readonly Container[]
+}
+
+export interface PodStatus {
+  readonly phase?: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown'
+  readonly podIP?: string
+  readonly podIPs?: readonly { readonly ip: string }[]
+  readonly hostIP?: string
+  readonly conditions?: readonly Condition[]
+}
+
+export interface Pod extends KubeObject {
+  readonly apiVersion: 'v1'
+  readonly kind: 'Pod'
+  readonly spec: PodSpec
+  readonly status?: PodStatus
+}
+
+/** The Pod of a workload's template: metadata without a name, and the spec. */
+export interface PodTemplateSpec {
+  readonly metadata?: { readonly labels?: Labels; readonly annotations?: Readonly<Record<string, string>> }
+  readonly spec: PodSpec
+}

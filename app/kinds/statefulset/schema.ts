@@ -1,0 +1,17 @@
+import type { KubeObject } from '#model/objectMeta'
+import type { LabelSelector } from '#model/selector'
+import type { PodTemplateSpec } from '../pod/schema'
+
+export interface StatefulSet extends KubeObject {
+  readonly apiVersion: 'apps/v1'
+  readonly kind: 'StatefulSet'
+  readonly spec: {
+    readonly replicas?: number
+    readonly serviceName?: string
+    readonly selector: LabelSelector
+    readonly template: PodTemplateSpec
+    readonly podManagementPolicy?: 'OrderedReady' | 'Parallel'
+    readonly ordinals?: { readonly start?: number }
+  }
+  readonly status?: { readonly replicas?: number; readonly readyReplicas?: number; readonly availableReplicas?: number }
+}

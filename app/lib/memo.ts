@@ -1,0 +1,25 @@
+/** Remembers the last result of `compute` and gives it back while every argument is the same by identity. */
+export function memoLast<A extends readonly unknown[], R>(compute: (...args: A) => R): (...args: A) => R {
+  let last: { readonly args: A; readonly result: R } | undefined
+  return (...args) => {
+    if (last && last.args.length === args.length && last.args.every((arg, i) => Object.is(arg, args[i]))) {
+      return last.result
+    }
+    const result = compute(...args)
+    last = { args, result }
+    return result
+  }
+}
+
+/** As `memoLast`, with one memory for each value of the first argument (a node's name, say). */
+export function memoByKey<K, A extends readonly unknown[], R>(compute: (key: K, ...args: A) => R): (key: K, ...args: A) => R {
+  const byKey = new Map<K, (...args: A) => R>()
+  return (key, ...args) => {
+    let remembered = byKey.get(key)
+    if (!remembered) {
+      remembered = memoLast((...rest: A) => compute(key, ...rest))
+      byKey.set(key, remembered)
+    }
+    return remembered(...args)
+  }
+}

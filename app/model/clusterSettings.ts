@@ -1,0 +1,46 @@
+export type ProxyMode = 'iptables' | 'nftables' | 'ipvs'
+
+export type CniSettings =
+  | { readonly plugin: 'calico'; readonly mode: 'bgp' | 'ipip' | 'vxlan' }
+  | { readonly plugin: 'flannel'; readonly mode: 'vxlan' | 'host-gw' }
+  | { readonly plugin: 'cilium'; readonly mode: 'tunnel' | 'native' }
+
+/** What a scenario says about its cluster (`spec.cluster`). All addresses are text, as in the file. */
+export interface ClusterSettings {
+  readonly podCIDR: string
+  readonly serviceCIDR: string
+  readonly nodeCIDR: string
+  readonly loadBalancerCIDR: string
+  readonly nodePortRange: { readonly from: number; readonly to: number }
+  readonly dnsDomain: string
+  readonly proxyMode: ProxyMode
+  readonly cni: CniSettings
+  readonly ingress: 'auto' | 'none'
+  /** `auto`: kube-system gets two CoreDNS Pods and the Service kube-dns unless the file brings its own. */
+  readonly coredns: 'auto' | 'none'
+  readonly seed: number
+}
+
+export const defaultClusterSettings: ClusterSettings = {
+  podCIDR: '10.244.0.0/16',
+  serviceCIDR: '10.96.0.0/12',
+  nodeCIDR: '192.168.0.0/24',
+  loadBalancerCIDR: '203.0.113.64/26',
+  nodePortRange: { from: 30000, to: 32767 },
+  dnsDomain: 'cluster.local',
+  proxyMode: 'iptables',
+  cni: { plugin: 'calico', mode: 'bgp' },
+  ingress: 'auto',
+  coredns: 'auto',
+  seed: 1,
+}
+
+/** A machine outside the cluster (`spec.hosts[]`). */
+export interface ExternalHost {
+  readonly name: string
+  readonly ip: string
+  /** Ports the machine listens on, as `443/TCP`; none by default. */
+  readonly listens: readonly string[]
+  /** Names that public DNS answers with its address. */
+  readonly names: readonly string[]
+}

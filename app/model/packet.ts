@@ -1,0 +1,43 @@
+import type { Protocol } from './port'
+
+export interface FiveTuple {
+  readonly protocol: Protocol | 'ICMP'
+  readonly src: string
+  readonly srcPort: number
+  readonly dst: string
+  readonly dstPort: number
+}
+
+/** What a packet is for its connection. UDP datagrams are `datagram`. */
+export type PacketRole = 'SYN' | 'SYN-ACK' | 'RST' | 'datagram' | 'icmp-error'
+
+/**
+ * One packet as it stands at one moment. Addresses are canonical text. `mark` is the kernel's fwmark: it belongs to the
+ * packet only while it is inside one host.
+ */
+export interface Packet extends FiveTuple {
+  readonly role: PacketRole
+  readonly ttl: number
+  readonly mark: number
+  /** What it carries, for people: `GET http://web/`, `A? web.default.svc.cluster.local.`; empty when it carries nothing. */
+  readonly payload: string
+  /** For an ICMP error: its name as iptables and tcpdump write it, and the packet that it is about. */
+  readonly icmp?: { readonly type: IcmpError; readonly about: FiveTuple }
+}
+
+export type IcmpError =
+  | 'icmp-port-unreachable'
+  | 'icmp-host-unreachable'
+  | 'icmp-net-unreachable'
+  | 'icmp-ttl-exceeded'
+
+export type PacketField = 'src' | 'srcPort' | 'dst' | 'dstPort' | 'mark' | 'ttl'
+
+/** One field that a step rewrote. Values are text as they are shown: an address, a port, a mark such as `0x4000`. */
+export interface PacketDiff {
+  readonly field: PacketField
+  readonly before: string
+  readonly after: string
+}
+
+export const endpointText = (ip: string, port: number): string => (ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`)

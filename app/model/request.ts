@@ -1,0 +1,18 @@
+export type Verdict = 'delivered' | 'refused' | 'rejected' | 'timeout' | 'unresolved'
+
+/** What must come out of a request; a run that differs fails. */
+export interface Expectation {
+  readonly verdict?: Verdict
+  readonly reason?: string
+  readonly backends?: readonly string[]
+  readonly sourceSeen?: readonly string[]
+}
+
+/** Something to be sent (`spec.requests[]`). `from` and `to` are text as in the file: `default/deploy/client`, `http://web:80/`. */
+export interface RequestSpec {
+  readonly name: string
+  readonly from: string
+  readonly to: string
+  readonly connections: number
+  readonly expect?: Expectation
+}

@@ -1,0 +1,29 @@
+import type { StatusError } from './fieldError'
+import type { ObjectKey } from './objectMeta'
+import type { SimTime } from './simTime'
+
+export type EventId = number & { readonly __brand: 'EventId' }
+
+/** Who acted, as the thing is called in a cluster: `apiserver`, `scheduler`, `deployment-controller`, `kubelet/node1`, `kube-proxy/node1`, `coredns`. */
+export type ComponentId = string
+
+interface Happened {
+  readonly id: EventId
+  readonly at: SimTime
+  readonly component: ComponentId
+  readonly regarding: ObjectKey
+  /** What led to it; a user's own act has no cause. */
+  readonly causedBy?: EventId
+  /** One sentence, made from what happened. */
+  readonly message: string
+}
+
+/** Everything that can happen in the simulated cluster. */
+export type SimEvent =
+  | (Happened & { readonly type: 'created' | 'updated' | 'deleted' })
+  | (Happened & { readonly type: 'allocated'; readonly field: string; readonly value: string })
+  | (Happened & { readonly type: 'scheduled'; readonly node: string })
+  | (Happened & { readonly type: 'unschedulable' })
+  | (Happened & { readonly type: 'synced' })
+  | (Happened & { readonly type: 'sent'; readonly request: string; readonly verdict: string })
+  | (Happened & { readonly type: 'refused'; readonly error: StatusError })

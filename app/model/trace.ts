@@ -1,0 +1,159 @@
+import type { ObjectKey } from './objectMeta'
+import type { Packet, PacketDiff } from './packet'
+
+/**
+ * A network namespace that packets pass: `node/NAME`, `host/NAME`, or `NAMESPACE/POD`, as `walk --json` prints hops.
+ */
+export type HostId = string & { readonly __brand: 'HostId' }
+
+export type HostKind = 'pod' | 'node' | 'host'
+
+export interface HostRef {
+  readonly id: HostId
+  readonly kind: HostKind
+  readonly name: string
+  /** The object it stands for; an outside host has the pseudo-key `Host//NAME`. */
+  readonly key: ObjectKey
+}
+
+export type TableName = 'raw' | 'mangle' | 'nat' | 'filter'
+export type HookName = 'PREROUTING' | 'INPUT' | 'FORWARD' | 'OUTPUT' | 'POSTROUTING'
+
+/** Stable while the rule's text and chain stay: `table/chain/hash`. Highlights survive rebuilds by it. */
+export type RuleId = string & { readonly __brand: 'RuleId' }
+
+export type CtState = 'NEW' | 'ESTABLISHED' | 'RELATED' | 'INVALID' | 'UNTRACKED'
+
+/** One connection-tracking entry, as `conntrack -L` shows it: the tuple as it came, and the tuple in which the answer is expected. */
+export interface ConntrackEntry {
+  readonly id: string
+  readonly protocol: Packet['protocol']
+  readonly original: { readonly src: string; readonly srcPort: number; readonly dst: string; readonly dstPort: number }
+  readonly reply: { readonly src: string; readonly srcPort: number; readonly dst: string; readonly dstPort: number }
+}
+
+export interface DnsQuestion {
+  /** Fully qualified, with the final dot. */
+  readonly name: string
+  readonly type: 'A' | 'AAAA' | 'SRV' | 'CNAME' | 'PTR' | 'TXT' | 'NS' | 'SOA'
+}
+
+export type Rcode = 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL' | 'REFUSED'
+
+export interface DnsRecord {
+  readonly name: string
+  readonly ttl: number
+  readonly type: DnsQuestion['type']
+  readonly data: string
+}
+
+/** One thing that happened to a packet. `packet` in a step is how it stands after that step, where the step changed it. */
+export type Step =
+  | { readonly kind: 'originate' }
+  /** The sender looked a name up before it could send; `lookup` is the index of that lookup in the walk. */
+  | {
+      readonly kind: 'resolve'
+      readonly question: DnsQuestion
+      readonly rcode: Rcode
+      readonly answers: readonly DnsRecord[]
+      readonly lookup: number
+    }
+  | { readonly kind: 'enterInterface' | 'exitInterface'; readonly interface: string }
+  | { readonly kind: 'hook'; readonly hook: HookName; readonly table: TableName }
+  /** A rule was met. `index` is its place in the chain, from 1; `failedMatch` the index of the match that did not hold. */
+  | {
+      readonly kind: 'rule'
+      readonly table: TableName
+      readonly chain: string
+      readonly ruleId: RuleId
+      readonly index: number
+      readonly result: 'hit' | 'miss'
+      readonly failedMatch?: number
+    }
+  | { readonly kind: 'chance'; readonly ruleId: RuleId; readonly probability: number; readonly drawn: number; readonly taken: boolean }
+  | { readonly kind: 'mark'; readonly ruleId: RuleId; readonly changes: readonly [PacketDiff, ...PacketDiff[]] }
+  | {
+      readonly kind: 'nat'
+      readonly nat: 'DNAT' | 'SNAT' | 'MASQUERADE'
+      readonly ruleId: RuleId
+      readonly changes: readonly [PacketDiff, ...PacketDiff[]]
+    }
+  /** `reverse` undoes the NAT of a known connection and so carries what it changed. */
+  | {
+      readonly kind: 'conntrack'
+      readonly action: 'new' | 'match' | 'reverse' | 'confirm' | 'invalid'
+      readonly state: CtState
+      readonly entry?: ConntrackEntry
+      readonly changes?: readonly PacketDiff[]
+    }
+  | {
+      readonly kind: 'route'
+      readonly table: 'local' | 'main'
+      readonly prefix: string
+      readonly via?: string
+      readonly interface: string
+    }
+  | { readonly kind: 'noRoute'; readonly dst: string }
+  | { readonly kind: 'policy'; readonly direction: 'ingress' | 'egress'; readonly policies: readonly ObjectKey[]; readonly allowed: boolean }
+  /** A rule ended the packet's life here. */
+  | { readonly kind: 'verdict'; readonly verdict: 'DROP' | 'REJECT'; readonly ruleId?: RuleId; readonly rejectWith?: string }
+  | { readonly kind: 'socket'; readonly port: number; readonly listening: boolean; readonly boundTo?: string }
+  | { readonly kind: 'ttlExceeded' }
+  | { readonly kind: 'unreachable'; readonly dst: string }
+  | { readonly kind: 'deliver'; readonly endpoint: string }
+  | { readonly kind: 'loop'; readonly sameAs: number }
+
+export type StepKind = Step['kind']
+
+/** A step and the packet as it stands after it. */
+export type PlacedStep = Step & { readonly packet: Packet }
+
+/** A packet's stay on one host. Every hop but the last ends by leaving. */
+export interface Hop {
+  readonly host: HostRef
+  readonly arrived: Packet
+  readonly steps: readonly PlacedStep[]
+  readonly left?: Packet
+}
+
+/** Where in a trace something happened, for pointing at the step that decided. */
+export interface StepRef {
+  readonly leg: 'request' | 'reply'
+  readonly hop: number
+  readonly step: number
+}
+
+/** Why a packet did not arrive: stable codes, part of the headless contract. */
+export type FailureReason =
+  | 'no-endpoints'
+  | 'no-local-endpoints'
+  | 'nothing-listens'
+  | 'no-route'
+  | 'host-unreachable'
+  | 'source-range-denied'
+  | 'policy-denied-ingress'
+  | 'policy-denied-egress'
+  | 'invalid-state'
+  | 'martian-source'
+  | 'ttl-exceeded'
+  | 'loop'
+  | 'reply-lost'
+  | 'nxdomain'
+  | 'no-data'
+  | 'servfail'
+  | 'dns-unreachable'
+  | 'dropped-by-rule'
+  | 'rejected-by-rule'
+
+export type Disposition =
+  | { readonly ok: true; readonly at: { readonly host: HostRef; readonly ip: string; readonly port: number } }
+  | { readonly ok: false; readonly reason: FailureReason; readonly evidence: { readonly hop: number; readonly step: number } }
+
+/** One packet from socket to socket, or to where it ended; `reply` is the answer's way back (also a RST or an ICMP error). */
+export interface Trace {
+  readonly id: string
+  readonly packet: Packet
+  readonly hops: readonly Hop[]
+  readonly disposition: Disposition
+  readonly reply?: Trace
+}

@@ -1,0 +1,1 @@
+export type { Layout, Place, Scenario } from './scenario'

@@ -1,0 +1,103 @@
+import type { SimEvent } from '#model/simEvent'
+import type { ObjectKey } from '#model/objectMeta'
+import type { KubeObject } from '#model/objectMeta'
+import type { RequestSpec } from '#model/request'
+import type { Walk, World } from '#engine'
+import type { Place, Scenario } from '#scenario'
+
+/** One step of undo: what each touched part of the scenario was before and after. Applied to the present, never to an old world. */
+export interface HistoryEntry {
+  readonly label: string
+  /** Entries that follow each other with the same group become one (a drag, a burst of typing). */
+  readonly group?: string
+  readonly objects: ReadonlyMap<ObjectKey, Swap<KubeObject>>
+  readonly layout: ReadonlyMap<ObjectKey, Swap<Place>>
+  readonly settings?: Swap<ScenarioSettings>
+}
+
+export type Swap<T> = readonly [before: T | undefined, after: T | undefined]
+
+/** The parts of a scenario that are neither objects nor places. */
+export type ScenarioSettings = Omit<Scenario, 'objects' | 'layout'>
+
+/** Scope *document*: saved, shared, undoable. */
+export interface DocumentSlice {
+  readonly scenario: Scenario
+}
+
+/** Scope *run*: follows from the document and what was done; replayed, never saved. */
+export interface RunSlice {
+  readonly world: World
+  readonly events: readonly SimEvent[]
+}
+
+export interface HistorySlice {
+  readonly past: readonly HistoryEntry[]
+  readonly future: readonly HistoryEntry[]
+}
+
+export type DockTab = 'walk' | 'rules' | 'endpoints' | 'dns'
+export type SmallTab = 'outline' | 'walk' | 'rules' | 'map'
+export type Theme = 'light' | 'dark'
+
+/** What the dock plays: the connection itself, or one of the lookups before it. */
+export type Track = { readonly type: 'connection' } | { readonly type: 'lookup'; readonly index: number }
+
+export interface Player {
+  readonly request: RequestSpec
+  readonly walk: Walk
+  /** Which of the walk's outcomes is shown. */
+  readonly outcome: number
+  readonly track: Track
+  /** Index of the current station. */
+  readonly at: number
+  readonly playing: boolean
+  /** 0.25 to 4. */
+  readonly speed: number
+}
+
+export interface Notice {
+  readonly id: number
+  readonly tone: 'info' | 'error'
+  readonly title: string
+  readonly detail: string
+}
+
+/** Where the open document came from. A document from a link does not touch the reader's own work until its first edit. */
+export type Origin = 'own' | 'link' | 'example'
+
+/** What the user is in the middle of placing or connecting; Escape ends it. */
+export type Mode =
+  | { readonly type: 'idle' }
+  | { readonly type: 'placing'; readonly what: Placeable }
+  | { readonly type: 'connecting'; readonly from: ObjectKey }
+  | { readonly type: 'moving'; readonly pod: ObjectKey }
+
+export type Placeable = 'Node' | 'Pod' | 'Deployment' | 'Service' | 'Host'
+
+export type Dialog =
+  | { readonly type: 'none' }
+  | { readonly type: 'share' }
+  | { readonly type: 'import' }
+  | { readonly type: 'request'; readonly from?: ObjectKey; readonly to?: ObjectKey }
+  | { readonly type: 'selector'; readonly service: ObjectKey; readonly pods: readonly ObjectKey[] }
+
+/** Scope *session*: this tab only. */
+export interface SessionSlice {
+  readonly selection: readonly ObjectKey[]
+  readonly player: Player | null
+  readonly mode: Mode
+  readonly dialog: Dialog
+  readonly dockTab: DockTab
+  readonly smallTab: SmallTab
+  /** The node whose rules are shown; null follows the walk. */
+  readonly rulesNode: string | null
+  readonly theme: Theme
+  readonly notices: readonly Notice[]
+  readonly origin: Origin
+  readonly saved: 'saved' | 'unsaved' | 'failed'
+  /** Something could not be opened (a link, the autosave): shown as a card, the work untouched. */
+  readonly openError: { readonly title: string; readonly detail: string; readonly text: string } | null
+}
+
+export type PlaygroundState = DocumentSlice & RunSlice & HistorySlice & SessionSlice
