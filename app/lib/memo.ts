@@ -12,7 +12,9 @@ export function memoLast<A extends readonly unknown[], R>(compute: (...args: A) 
 }
 
 /** As `memoLast`, with one memory for each value of the first argument (a node's name, say). */
-export function memoByKey<K, A extends readonly unknown[], R>(compute: (key: K, ...args: A) => R): (key: K, ...args: A) => R {
+export function memoByKey<K, A extends readonly unknown[], R>(
+  compute: (key: K, ...args: A) => R,
+): (key: K, ...args: A) => R {
   const byKey = new Map<K, (...args: A) => R>()
   return (key, ...args) => {
     let remembered = byKey.get(key)

@@ -17,10 +17,14 @@ function reuseArray(old: readonly unknown[], next: readonly unknown[]): readonly
   return merged.length === old.length && merged.every((item, i) => Object.is(item, old[i])) ? old : merged
 }
 
-function reuseMap(old: ReadonlyMap<unknown, unknown>, next: ReadonlyMap<unknown, unknown>): ReadonlyMap<unknown, unknown> {
+function reuseMap(
+  old: ReadonlyMap<unknown, unknown>,
+  next: ReadonlyMap<unknown, unknown>,
+): ReadonlyMap<unknown, unknown> {
   const merged = new Map<unknown, unknown>()
   for (const [key, value] of next) merged.set(key, reuse(old.get(key), value))
-  const same = merged.size === old.size && [...merged].every(([key, value]) => old.has(key) && Object.is(value, old.get(key)))
+  const same =
+    merged.size === old.size && [...merged].every(([key, value]) => old.has(key) && Object.is(value, old.get(key)))
   if (!same) return merged
   const order = [...merged.keys()]
   return [...old.keys()].every((key, i) => Object.is(key, order[i])) ? old : merged
@@ -30,7 +34,8 @@ function reuseRecord(old: Record<string, unknown>, next: Record<string, unknown>
   const keys = Object.keys(next)
   const merged: Record<string, unknown> = {}
   for (const key of keys) merged[key] = reuse(old[key], next[key])
-  const same = keys.length === Object.keys(old).length && keys.every((key) => key in old && Object.is(merged[key], old[key]))
+  const same =
+    keys.length === Object.keys(old).length && keys.every((key) => key in old && Object.is(merged[key], old[key]))
   return same ? old : merged
 }
 

@@ -25,11 +25,7 @@ export interface Packet extends FiveTuple {
   readonly icmp?: { readonly type: IcmpError; readonly about: FiveTuple }
 }
 
-export type IcmpError =
-  | 'icmp-port-unreachable'
-  | 'icmp-host-unreachable'
-  | 'icmp-net-unreachable'
-  | 'icmp-ttl-exceeded'
+export type IcmpError = 'icmp-port-unreachable' | 'icmp-host-unreachable' | 'icmp-net-unreachable' | 'icmp-ttl-exceeded'
 
 export type PacketField = 'src' | 'srcPort' | 'dst' | 'dstPort' | 'mark' | 'ttl'
 
@@ -40,4 +36,5 @@ export interface PacketDiff {
   readonly after: string
 }
 
-export const endpointText = (ip: string, port: number): string => (ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`)
+export const endpointText = (ip: string, port: number): string =>
+  ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`

@@ -70,7 +70,13 @@ export type Step =
       readonly result: 'hit' | 'miss'
       readonly failedMatch?: number
     }
-  | { readonly kind: 'chance'; readonly ruleId: RuleId; readonly probability: number; readonly drawn: number; readonly taken: boolean }
+  | {
+      readonly kind: 'chance'
+      readonly ruleId: RuleId
+      readonly probability: number
+      readonly drawn: number
+      readonly taken: boolean
+    }
   | { readonly kind: 'mark'; readonly ruleId: RuleId; readonly changes: readonly [PacketDiff, ...PacketDiff[]] }
   | {
       readonly kind: 'nat'
@@ -94,9 +100,19 @@ export type Step =
       readonly interface: string
     }
   | { readonly kind: 'noRoute'; readonly dst: string }
-  | { readonly kind: 'policy'; readonly direction: 'ingress' | 'egress'; readonly policies: readonly ObjectKey[]; readonly allowed: boolean }
+  | {
+      readonly kind: 'policy'
+      readonly direction: 'ingress' | 'egress'
+      readonly policies: readonly ObjectKey[]
+      readonly allowed: boolean
+    }
   /** A rule ended the packet's life here. */
-  | { readonly kind: 'verdict'; readonly verdict: 'DROP' | 'REJECT'; readonly ruleId?: RuleId; readonly rejectWith?: string }
+  | {
+      readonly kind: 'verdict'
+      readonly verdict: 'DROP' | 'REJECT'
+      readonly ruleId?: RuleId
+      readonly rejectWith?: string
+    }
   | { readonly kind: 'socket'; readonly port: number; readonly listening: boolean; readonly boundTo?: string }
   | { readonly kind: 'ttlExceeded' }
   | { readonly kind: 'unreachable'; readonly dst: string }
@@ -147,7 +163,11 @@ export type FailureReason =
 
 export type Disposition =
   | { readonly ok: true; readonly at: { readonly host: HostRef; readonly ip: string; readonly port: number } }
-  | { readonly ok: false; readonly reason: FailureReason; readonly evidence: { readonly hop: number; readonly step: number } }
+  | {
+      readonly ok: false
+      readonly reason: FailureReason
+      readonly evidence: { readonly hop: number; readonly step: number }
+    }
 
 /** One packet from socket to socket, or to where it ended; `reply` is the answer's way back (also a RST or an ICMP error). */
 export interface Trace {

@@ -4,7 +4,13 @@ import type { ServiceType } from '#kinds/service/schema'
 export type PodState = 'ready' | 'notReady' | 'pending' | 'terminating' | 'completed'
 
 export type GraphNode =
-  | { readonly type: 'Node'; readonly key: ObjectKey; readonly name: string; readonly address: string; readonly podCIDR: string }
+  | {
+      readonly type: 'Node'
+      readonly key: ObjectKey
+      readonly name: string
+      readonly address: string
+      readonly podCIDR: string
+    }
   | {
       readonly type: 'Pod'
       readonly key: ObjectKey
@@ -30,11 +36,23 @@ export type GraphNode =
       readonly headless: boolean
       /** `10.96.40.40`, `None`, or the external name. */
       readonly address: string
-      readonly ports: readonly { readonly port: number; readonly targetPort: string; readonly nodePort?: number; readonly protocol: string; readonly name: string }[]
+      readonly ports: readonly {
+        readonly port: number
+        readonly targetPort: string
+        readonly nodePort?: number
+        readonly protocol: string
+        readonly name: string
+      }[]
       /** One per endpoint, in slice order. */
       readonly endpoints: readonly EndpointState[]
     }
-  | { readonly type: 'Host'; readonly key: ObjectKey; readonly name: string; readonly address: string; readonly listens: readonly string[] }
+  | {
+      readonly type: 'Host'
+      readonly key: ObjectKey
+      readonly name: string
+      readonly address: string
+      readonly listens: readonly string[]
+    }
 
 export type EndpointState = 'ready' | 'notReady' | 'terminating'
 

@@ -54,7 +54,11 @@ export interface Host {
   readonly ipsets: readonly IpSet[]
   readonly sockets: readonly ListeningSocket[]
   /** `/etc/resolv.conf`: nameservers, search list, ndots. */
-  readonly resolv: { readonly nameservers: readonly string[]; readonly search: readonly string[]; readonly ndots: number }
+  readonly resolv: {
+    readonly nameservers: readonly string[]
+    readonly search: readonly string[]
+    readonly ndots: number
+  }
 }
 
 /** All hosts of the scenario, and the wire between those that are not Pods: one segment that delivers by address. */

@@ -1,4 +1,14 @@
-import type { FailureReason, DnsQuestion, DnsRecord, HostRef, Rcode, StepRef, Trace, ConntrackEntry, HostId } from '#model/trace'
+import type {
+  FailureReason,
+  DnsQuestion,
+  DnsRecord,
+  HostRef,
+  Rcode,
+  StepRef,
+  Trace,
+  ConntrackEntry,
+  HostId,
+} from '#model/trace'
 import type { ObjectKey } from '#model/objectMeta'
 import type { RequestSpec, Verdict } from '#model/request'
 import type { Network } from '../linux/host'

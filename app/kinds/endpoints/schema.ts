@@ -5,7 +5,12 @@ export interface EndpointAddress {
   readonly ip: string
   readonly hostname?: string
   readonly nodeName?: string
-  readonly targetRef?: { readonly kind?: string; readonly namespace?: string; readonly name?: string; readonly uid?: string }
+  readonly targetRef?: {
+    readonly kind?: string
+    readonly namespace?: string
+    readonly name?: string
+    readonly uid?: string
+  }
 }
 
 export interface Endpoints extends KubeObject {

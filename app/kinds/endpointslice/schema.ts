@@ -17,7 +17,12 @@ export interface SliceEndpoint {
     readonly forZones?: readonly { readonly name: string }[]
     readonly forNodes?: readonly { readonly name: string }[]
   }
-  readonly targetRef?: { readonly kind?: string; readonly namespace?: string; readonly name?: string; readonly uid?: string }
+  readonly targetRef?: {
+    readonly kind?: string
+    readonly namespace?: string
+    readonly name?: string
+    readonly uid?: string
+  }
 }
 
 export interface SlicePort {

@@ -11,7 +11,12 @@ export interface ContainerPort {
 }
 
 export interface Probe {
-  readonly httpGet?: { readonly path?: string; readonly port: IntOrString; readonly scheme?: 'HTTP' | 'HTTPS'; readonly host?: string }
+  readonly httpGet?: {
+    readonly path?: string
+    readonly port: IntOrString
+    readonly scheme?: 'HTTP' | 'HTTPS'
+    readonly host?: string
+  }
   readonly tcpSocket?: { readonly port: IntOrString; readonly host?: string }
   readonly exec?: { readonly command?: readonly string[] }
   readonly grpc?: { readonly port: number; readonly service?: string }

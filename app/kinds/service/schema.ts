@@ -45,7 +45,11 @@ export interface Service extends KubeObject {
   readonly spec: ServiceSpec
   readonly status?: {
     readonly loadBalancer?: {
-      readonly ingress?: readonly { readonly ip?: string; readonly hostname?: string; readonly ipMode?: 'VIP' | 'Proxy' }[]
+      readonly ingress?: readonly {
+        readonly ip?: string
+        readonly hostname?: string
+        readonly ipMode?: 'VIP' | 'Proxy'
+      }[]
     }
   }
 }
