@@ -1,0 +1,63 @@
+import { Address6 } from 'ip-address'
+import { invariant } from '#lib/assert'
+
+export type AddressFamily = 'IPv4' | 'IPv6'
+
+/** An address as text, in the one canonical spelling, and as 32-bit words (one for IPv4, four for IPv6) to compute with. */
+export interface Ip {
+  readonly family: AddressFamily
+  readonly text: string
+  readonly words: readonly number[]
+}
+
+const quad = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/
+
+/**
+ * The address that `text` spells, or undefined when it spells none.
+ *
+ * Reads what Kubernetes' own parser reads: IPv4 octets may have leading zeros (they are still decimal), and an
+ * IPv4-mapped IPv6 address is the IPv4 address. A prefix length or a zone makes it no address.
+ * Upstream: k8s.io/utils/net ParseIPSloppy.
+ */
+export function parseIp(text: string): Ip | undefined {
+  const octets = quad.exec(text)
+  if (octets) {
+    let word = 0
+    for (let i = 1; i <= 4; i++) {
+      const octet = Number(octets[i])
+      if (octet > 255) return undefined
+      word = word * 256 + octet
+    }
+    return ipFromWords([word])
+  }
+  if (!text.includes(':') || /[/%\s[\]]/.test(text) || !Address6.isValid(text)) return undefined
+  const bits = new Address6(text).bigInt()
+  const words = [96n, 64n, 32n, 0n].map((shift) => Number((bits >> shift) & 0xffffffffn))
+  const mapped = words[0] === 0 && words[1] === 0 && words[2] === 0xffff
+  return ipFromWords(mapped ? words.slice(3) : words)
+}
+
+/** The address of these words: one for IPv4, four for IPv6. */
+export function ipFromWords(words: readonly number[]): Ip {
+  if (words.length === 1) {
+    const word = words[0] ?? 0
+    const text = `${word >>> 24}.${(word >>> 16) & 255}.${(word >>> 8) & 255}.${word & 255}`
+    return { family: 'IPv4', text, words }
+  }
+  invariant(words.length === 4, 'an IPv6 address has four words')
+  const bits = words.reduce((all, word) => (all << 32n) | BigInt(word), 0n)
+  return { family: 'IPv6', text: Address6.fromBigInt(bits).correctForm(), words }
+}
+
+/** The canonical spelling of an address, the one used in rules and hashes; undefined when `text` is no address. */
+export const canonicalIp = (text: string): string | undefined => parseIp(text)?.text
+
+/** Which family an address belongs to; undefined when `text` is no address. */
+export const familyOf = (text: string): AddressFamily | undefined => parseIp(text)?.family
+
+/** An IPv4 address as a number from 0 to 2³² − 1. Whoever asks has checked the family. */
+export function ipToNumber(text: string): number {
+  const ip = parseIp(text)
+  invariant(ip?.family === 'IPv4', `${text} is not an IPv4 address`)
+  return ip.words[0] ?? 0
+}
