@@ -1,0 +1,23 @@
+import { defineConfig } from '@playwright/test'
+import { browserArguments, findBrowser, noBrowserMessage } from './scripts/browser.mjs'
+
+const executablePath = await findBrowser()
+if (!executablePath) throw new Error(noBrowserMessage)
+
+const port = 4187
+
+export default defineConfig({
+  testDir: 'e2e/browser',
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: true,
+  retries: 0,
+  reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['list'], ['json']] : [['list']],
+  use: {
+    baseURL: `http://localhost:${port}/`,
+    viewport: { width: 1440, height: 900 },
+    launchOptions: { executablePath, args: browserArguments },
+    trace: 'retain-on-failure',
+  },
+  webServer: { command: `npx vite preview --port ${port} --strictPort`, port, reuseExistingServer: false },
+})
