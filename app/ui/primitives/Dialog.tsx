@@ -1,0 +1,44 @@
+import { X } from 'lucide-react'
+import { Dialog as Radix } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { IconButton } from './IconButton'
+
+export interface DialogProps {
+  readonly title: string
+  /** One or two sentences under the title. */
+  readonly description?: ReactNode
+  readonly onClose: () => void
+  readonly wide?: boolean
+  /** Buttons at the foot, the primary one last. */
+  readonly actions?: ReactNode
+  readonly children: ReactNode
+}
+
+/** A dialog that is open as long as it is rendered. On a small screen it fills the page. */
+export function Dialog({ title, description, onClose, wide = false, actions, children }: DialogProps) {
+  return (
+    <Radix.Root open onOpenChange={(open) => open || onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-ink/30 dark:bg-canvas/70" />
+        <Radix.Content
+          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          className={`fixed inset-x-0 top-0 z-40 flex max-h-dvh flex-col bg-sheet text-ink-2 shadow-packet outline-none max-md:bottom-0 md:top-[12vh] md:mx-auto md:max-h-[80vh] md:rounded-machine md:border md:border-line ${wide ? 'md:w-160' : 'md:w-120'}`}
+        >
+          <header className="flex items-start gap-3 px-5 pt-4 pb-2">
+            <div className="min-w-0 flex-1">
+              <Radix.Title className="text-xl leading-tight font-[640] text-ink">{title}</Radix.Title>
+              {description !== undefined && (
+                <Radix.Description className="mt-1 text-sm text-ink-2">{description}</Radix.Description>
+              )}
+            </div>
+            <IconButton label="Close" icon={<X aria-hidden />} onClick={onClose} className="-mt-0.5 -mr-2" />
+          </header>
+          <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-4">{children}</div>
+          {actions !== undefined && (
+            <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{actions}</footer>
+          )}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
