@@ -25,3 +25,15 @@ export function memoByKey<K, A extends readonly unknown[], R>(
     return remembered(...args)
   }
 }
+
+/** Remembers the result for each object by identity, for as long as the object itself is kept. */
+export function memoByObject<O extends object, R>(compute: (object: O) => R): (object: O) => R {
+  const results = new WeakMap<O, { readonly result: R }>()
+  return (object) => {
+    const known = results.get(object)
+    if (known) return known.result
+    const result = compute(object)
+    results.set(object, { result })
+    return result
+  }
+}
