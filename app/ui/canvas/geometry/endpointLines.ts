@@ -1,0 +1,37 @@
+import type { ObjectKey } from '#model/objectMeta'
+import { measures, type Scene } from './scene'
+import type { Point } from './polyline'
+
+/**
+ * The vertices of the line from a Service's sign to one of its Pods; undefined while the Pod stands in no Node.
+ *
+ * It leaves the sign at the edge that faces the Nodes, runs along a bus above the first row, goes down between the
+ * columns to the row of its Node, and ends at the Pod's right edge. `lane` keeps the lines of several Services apart.
+ */
+export function endpointLine(
+  scene: Scene,
+  service: ObjectKey,
+  pod: ObjectKey,
+  lane: number,
+): readonly Point[] | undefined {
+  const sign = scene.services.get(service)
+  const box = scene.pods.get(pod)
+  const node = box?.node === undefined ? undefined : scene.nodes.get(box.node)
+  if (!sign || !box || !node) return undefined
+  const top = Math.min(...[...scene.nodes.values()].map((frame) => frame.y))
+  const bus = top - measures.bus + lane * 4
+  const start: Point = { x: sign.x + sign.w / 2, y: sign.y + sign.h <= bus ? sign.y + sign.h : sign.y }
+  const end: Point = { x: box.x + box.w, y: box.y + box.h / 2 }
+  const gutter = end.x + measures.endpoint + lane * 3
+  const ownBus = node.y - measures.bus + lane * 4
+  const between = node.x + node.w + measures.endpoint
+  const down: readonly Point[] =
+    node.y === top
+      ? [{ x: gutter, y: bus }]
+      : [
+          { x: between, y: bus },
+          { x: between, y: ownBus },
+          { x: gutter, y: ownBus },
+        ]
+  return [start, { x: start.x, y: bus }, ...down, { x: gutter, y: end.y }, end]
+}
