@@ -44,3 +44,14 @@ export interface Station {
   /** This stop decided that the request failed. */
   readonly decisive: boolean
 }
+
+/** A station before it knows its place in the whole walk: its words, and the steps of its hop. */
+export interface Stop {
+  readonly kind: StationKind
+  readonly title: string
+  readonly detail: string
+  readonly steps: readonly number[]
+  readonly table?: TableName
+  readonly chain?: string
+  readonly ruleId?: RuleId
+}

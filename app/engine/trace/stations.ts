@@ -1,0 +1,189 @@
+import { assertNever } from '#lib/assert'
+import { endpointText, type Packet, type PacketDiff } from '#model/packet'
+import type { Hop, PlacedStep, Trace } from '#model/trace'
+import type { Host, Network } from '../linux/host'
+import { rewriteText } from './explain'
+import type { Station, StationKind, Stop } from './station'
+import { hookStations } from './hookStations'
+import type { Lookup } from './walk'
+
+/**
+ * The stops in which a person steps through a trace: the way there, then the answer's way back.
+ *
+ * Every step belongs to exactly one stop, in order. A rule that decides something is a stop together with the misses
+ * before it; tables in which nothing is decided fold into one stop per hook. All words follow from the steps and from
+ * the rules that `network` held when the packet met them; `lookups` are those of the walk that the trace belongs to.
+ */
+export function stationsOf(trace: Trace, network: Network, lookups: readonly Lookup[]): readonly Station[] {
+  const legs = [
+    { leg: 'request' as const, trace },
+    ...(trace.reply ? [{ leg: 'reply' as const, trace: trace.reply }] : []),
+  ]
+  const stations: Station[] = []
+  for (const { leg, trace: part } of legs) {
+    part.hops.forEach((hop, at) => {
+      const evidence = part.disposition.ok ? undefined : part.disposition.evidence
+      const host = network.hosts.get(hop.host.id)
+      for (const stop of stopsOf(hop, host, { leg, lookups, network })) {
+        const decisive = evidence?.hop === at && stop.steps.includes(evidence.step)
+        stations.push({ ...placed(stop, hop), index: stations.length, leg, hop: at, host: hop.host, decisive })
+      }
+    })
+  }
+  return stations
+}
+
+type Unplaced = Omit<Station, 'index' | 'leg' | 'hop' | 'host' | 'decisive'>
+
+function placed(stop: Stop, hop: Hop): Unplaced {
+  const steps = stop.steps.flatMap((index) => hop.steps[index] ?? [])
+  return { ...stop, packet: steps.at(-1)?.packet ?? hop.arrived, changes: steps.flatMap(changesOf) }
+}
+
+function changesOf(step: PlacedStep): readonly PacketDiff[] {
+  return step.kind === 'mark' || step.kind === 'nat' || step.kind === 'conntrack' ? (step.changes ?? []) : []
+}
+
+interface Surroundings {
+  readonly leg: Station['leg']
+  readonly lookups: readonly Lookup[]
+  readonly network: Network
+}
+
+const isNetfilter = (step: PlacedStep | undefined): boolean =>
+  step !== undefined && ['hook', 'rule', 'chance', 'mark', 'nat', 'verdict'].includes(step.kind)
+
+function stopsOf(hop: Hop, host: Host | undefined, around: Surroundings): readonly Stop[] {
+  const stops: Stop[] = []
+  let silent: readonly number[] = []
+  for (let i = 0; i < hop.steps.length;) {
+    const step = hop.steps[i]
+    if (!step) break
+    let end = i + 1
+    if (step.kind === 'hook') {
+      while (isNetfilter(hop.steps[end])) end++
+      const passage = hookStations(hop.steps, i, end, host?.rules)
+      silent = [...silent, ...passage.before]
+      stops.push(...withBefore(silent, passage.stops))
+      if (passage.stops.length > 0) silent = []
+    } else {
+      stops.push(...withBefore(silent, [{ ...stopOf(step, hop, host, around), steps: [i] }]))
+      silent = []
+    }
+    i = end
+  }
+  const last = stops.at(-1)
+  return last && silent.length > 0 ? [...stops.slice(0, -1), { ...last, steps: [...last.steps, ...silent] }] : stops
+}
+
+/** `stops` with `steps` that say nothing by themselves joined to the first of them. */
+function withBefore(steps: readonly number[], stops: readonly Stop[]): readonly Stop[] {
+  const [first, ...rest] = stops
+  return first && steps.length > 0 ? [{ ...first, steps: [...steps, ...first.steps] }, ...rest] : stops
+}
+
+type Words = Omit<Stop, 'steps'>
+
+const words = (kind: StationKind, title: string, detail: string): Words => ({ kind, title, detail })
+
+function stopOf(step: PlacedStep, hop: Hop, host: Host | undefined, around: Surroundings): Words {
+  switch (step.kind) {
+    case 'originate':
+      return words('send', around.leg === 'reply' ? 'answer' : 'send', sentText(step.packet))
+    case 'resolve':
+      return words('resolve', 'resolve', resolveText(step, around.lookups[step.lookup]))
+    case 'enterInterface':
+      return words('enter', 'enter', interfaceText(step.interface, host, 'from', around.network))
+    case 'exitInterface':
+      return words('exit', 'leave', interfaceText(step.interface, host, 'to', around.network))
+    case 'conntrack':
+      return words('conntrack', 'conntrack', conntrackText(step))
+    case 'route':
+      return words('route', 'route', routeText(step))
+    case 'noRoute':
+      return words('verdict', 'no route', `no route to ${step.dst}`)
+    case 'policy':
+      return words('policy', `${step.direction} policy`, policyText(step))
+    case 'socket':
+      return words('socket', 'socket', socketText(step, hop))
+    case 'ttlExceeded':
+      return words('verdict', 'TTL exceeded', 'the TTL has reached 0')
+    case 'unreachable':
+      return words('verdict', 'host unreachable', `nobody answers for ${step.dst}`)
+    case 'deliver':
+      return words('deliver', 'deliver', `to ${step.endpoint}`)
+    case 'loop':
+      return words('verdict', 'loop', 'the same packet was here before')
+    case 'verdict':
+      return words('verdict', step.verdict, step.rejectWith ?? 'by the policy of the chain')
+    case 'nat':
+      return { ...words('nat', step.nat, rewriteText(step)), ruleId: step.ruleId }
+    case 'mark':
+    case 'chance':
+      return { ...words(step.kind, step.kind, ''), ruleId: step.ruleId }
+    case 'rule':
+      return { ...words('chain', step.chain, `rule ${step.index}`), ruleId: step.ruleId, chain: step.chain }
+    case 'hook':
+      return words('chain', `${step.table} ${step.hook}`, 'no rules')
+    default:
+      return assertNever(step)
+  }
+}
+
+type StepOf<K extends PlacedStep['kind']> = Extract<PlacedStep, { readonly kind: K }>
+
+function sentText(packet: Packet): string {
+  const to = endpointText(packet.dst, packet.dstPort)
+  if (packet.role === 'icmp-error') return `${packet.icmp?.type ?? 'an ICMP error'} to ${packet.dst}`
+  if (packet.role === 'datagram') return `${packet.payload === '' ? 'a datagram' : packet.payload} to ${to}`
+  return `${packet.role} to ${to}`
+}
+
+function resolveText(step: StepOf<'resolve'>, lookup: Lookup | undefined): string {
+  const { name } = step.question
+  if (lookup && lookup.rcode === undefined) return `no answer for ${name}`
+  if (step.rcode === 'NXDOMAIN') return `${name} does not exist (NXDOMAIN)`
+  if (step.rcode !== 'NOERROR') return `${name} cannot be looked up (${step.rcode})`
+  const addresses = step.answers.filter((answer) => answer.type === step.question.type).map((answer) => answer.data)
+  return addresses.length > 0 ? `${name} is ${addresses.join(', ')}` : `${name} has no address (NODATA)`
+}
+
+function interfaceText(name: string, host: Host | undefined, word: 'from' | 'to', network: Network): string {
+  const peer = host?.interfaces.find((one) => one.name === name)?.peer
+  const other = peer ? network.hosts.get(peer.host)?.ref.name : undefined
+  return other === undefined ? name : `${name}, the veth ${word} ${other}`
+}
+
+function conntrackText(step: StepOf<'conntrack'>): string {
+  switch (step.action) {
+    case 'new':
+      return `no entry for this flow: ${step.state}`
+    case 'match':
+      return `known flow: ${step.state}`
+    case 'reverse':
+      return step.changes && step.changes.length > 0
+        ? `known flow: puts back ${rewriteText({ changes: step.changes, packet: step.packet })}`
+        : `known flow: ${step.state}, nothing to put back`
+    case 'confirm':
+      return 'new entry, waits for the reply'
+    case 'invalid':
+      return `fits no flow: ${step.state}`
+  }
+}
+
+const routeText = (step: StepOf<'route'>): string => {
+  const prefix = step.prefix === '0.0.0.0/0' ? 'default' : step.prefix
+  return `${step.table === 'local' ? 'local ' : ''}${prefix}${step.via === undefined ? '' : ` via ${step.via}`} dev ${step.interface}`
+}
+
+function policyText(step: StepOf<'policy'>): string {
+  if (step.policies.length === 0) return step.allowed ? 'no policy selects it' : 'no policy allows it'
+  const names = step.policies.map((key) => key.slice(key.lastIndexOf('/') + 1)).join(', ')
+  return `${step.allowed ? 'allowed' : 'not allowed'} by ${names}`
+}
+
+function socketText(step: StepOf<'socket'>, hop: Hop): string {
+  if (step.listening) return `port ${step.port} listens${step.boundTo === undefined ? '' : ` on ${step.boundTo}`}`
+  if (step.boundTo !== undefined) return `port ${step.port} listens on ${step.boundTo} only`
+  return `nothing listens on port ${step.port} of ${hop.host.name}`
+}
