@@ -1,11 +1,11 @@
 import { ContextMenu as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { MenuEntries } from './MenuEntries'
-import type { MenuEntry } from './menuEntry'
+import type { MenuEntryList } from './menuEntry'
 import { menuSurface } from './menuSurface'
 
 export interface ContextMenuProps {
-  readonly entries: readonly MenuEntry[]
+  readonly entries: MenuEntryList
   /** The element that it belongs to. */
   readonly children: ReactNode
 }

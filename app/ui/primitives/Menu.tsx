@@ -1,11 +1,11 @@
 import { DropdownMenu } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { MenuEntries } from './MenuEntries'
-import type { MenuEntry } from './menuEntry'
+import type { MenuEntryList } from './menuEntry'
 import { menuSurface } from './menuSurface'
 
 export interface MenuProps {
-  readonly entries: readonly MenuEntry[]
+  readonly entries: MenuEntryList
   /** The button that opens it: one focusable element with a name. */
   readonly children: ReactNode
   readonly align?: 'start' | 'center' | 'end'

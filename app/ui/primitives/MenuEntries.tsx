@@ -1,6 +1,6 @@
 import { Check, ChevronRight } from 'lucide-react'
 import type { ContextMenu, DropdownMenu } from 'radix-ui'
-import type { MenuEntry } from './menuEntry'
+import type { MenuEntry, MenuEntryList } from './menuEntry'
 import { menuSurface } from './menuSurface'
 
 type Parts = Pick<
@@ -12,8 +12,9 @@ const line =
   'flex min-h-7 cursor-default items-center gap-2 rounded-tag px-2 py-1 outline-none select-none data-highlighted:bg-sheet-3 data-disabled:text-ink-3 max-md:min-h-11 [&>svg]:size-3.5 [&>svg]:shrink-0 [&>svg]:text-ink-3'
 
 /** The lines of a menu, drawn with the parts of whichever kind of menu it is. */
-export function MenuEntries({ parts, entries }: { readonly parts: Parts; readonly entries: readonly MenuEntry[] }) {
-  return entries.map((entry, i) => (
+export function MenuEntries({ parts, entries }: { readonly parts: Parts; readonly entries: MenuEntryList }) {
+  const list = typeof entries === 'function' ? entries() : entries
+  return list.map((entry, i) => (
     <Entry key={'label' in entry ? `${entry.type} ${entry.label}` : i} parts={parts} entry={entry} />
   ))
 }

@@ -22,3 +22,6 @@ export type MenuEntry =
     }
   | { readonly type: 'heading'; readonly label: string }
   | { readonly type: 'separator' }
+
+/** The lines, or what makes them once the menu is open: lists that depend on the state are then made only when seen. */
+export type MenuEntryList = readonly MenuEntry[] | (() => readonly MenuEntry[])

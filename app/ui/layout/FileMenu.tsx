@@ -1,0 +1,57 @@
+import { ChevronDown, FilePlus2, FolderOpen, MoreHorizontal } from 'lucide-react'
+import { examples } from '#scenario'
+import { newScenario } from '#store/commands/newScenario'
+import { openDialog } from '#store/commands/openDialog'
+import { redo } from '#store/commands/redo'
+import { setTheme } from '#store/commands/setTheme'
+import { undo } from '#store/commands/undo'
+import { useStoreApi } from '#store/react'
+import { IconButton } from '../primitives/IconButton'
+import { Menu } from '../primitives/Menu'
+import type { MenuEntry } from '../primitives/menuEntry'
+import { useCommandEntry } from './useCommandEntry'
+
+interface FileMenuProps {
+  /** On a small screen the menu also holds what has no room in the bar. */
+  readonly all?: boolean
+}
+
+/** New, open, and the examples. */
+export function FileMenu({ all = false }: FileMenuProps) {
+  const entry = useCommandEntry()
+  const store = useStoreApi()
+
+  function entries(): readonly MenuEntry[] {
+    const theme = store.getState().theme === 'light' ? 'dark' : 'light'
+    const bar = [
+      entry(undo, {}),
+      entry(redo, {}),
+      { type: 'separator' as const },
+      entry(openDialog, { dialog: { type: 'share' } }, { label: 'Share…' }),
+      entry(setTheme, { theme }, { label: `Switch to the ${theme} theme` }),
+      { type: 'separator' as const },
+    ]
+    return [
+      ...(all ? bar : []),
+      entry(newScenario, { example: 'empty' }, { label: 'New, empty', icon: <FilePlus2 aria-hidden /> }),
+      entry(
+        openDialog,
+        { dialog: { type: 'import' } },
+        { label: 'Open or paste YAML…', icon: <FolderOpen aria-hidden /> },
+      ),
+      { type: 'separator' },
+      { type: 'heading', label: 'Examples' },
+      ...examples.map((example) => entry(newScenario, { example: example.id }, { label: example.title })),
+    ]
+  }
+
+  return (
+    <Menu entries={entries} align={all ? 'end' : 'start'}>
+      <IconButton
+        label="New, open, examples"
+        icon={all ? <MoreHorizontal aria-hidden /> : <ChevronDown aria-hidden />}
+        size="sm"
+      />
+    </Menu>
+  )
+}

@@ -1,0 +1,15 @@
+import { usePlayground } from '#store/react'
+
+/** One word on where the work is: kept, not yet kept, or somebody else's. */
+export function SaveWord() {
+  const word = usePlayground(({ origin, saved }) => {
+    if (saved === 'failed') return 'Could not be saved'
+    if (saved === 'unsaved') return 'Edited, not saved'
+    return { own: 'Saved', link: 'From a link', example: 'Example' }[origin]
+  })
+  return (
+    <span className={`text-xs whitespace-nowrap ${word === 'Could not be saved' ? 'text-reject' : 'text-ink-3'}`}>
+      {word}
+    </span>
+  )
+}

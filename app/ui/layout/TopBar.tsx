@@ -1,0 +1,52 @@
+import { Link } from 'lucide-react'
+import { openDialog } from '#store/commands/openDialog'
+import { usePerform, usePlayground } from '#store/react'
+import { Button } from '../primitives/Button'
+import { FileMenu } from './FileMenu'
+import { HistoryButtons } from './HistoryButtons'
+import { Logo } from './Logo'
+import { SaveWord } from './SaveWord'
+import { ScenarioTitle } from './ScenarioTitle'
+import { ThemeButton } from './ThemeButton'
+
+/** The bar above everything: what is open, whether it is kept, undo, and how to pass it on. */
+export function TopBar() {
+  const perform = usePerform()
+  const proxyMode = usePlayground((state) => state.scenario.cluster.proxyMode)
+  return (
+    <header className="z-10 flex h-12 shrink-0 items-center gap-1.5 border-b border-line bg-sheet px-3">
+      <Logo />
+      <ScenarioTitle />
+      <FileMenu />
+      <SaveWord />
+      <span aria-hidden className="mx-1.5 h-5 w-px bg-line" />
+      <HistoryButtons />
+      <span className="flex-1" />
+      <span className="mr-2 text-sm whitespace-nowrap text-ink-3">
+        kube-proxy <b className="font-semibold text-ink">{proxyMode}</b>
+      </span>
+      <ThemeButton />
+      <Button
+        tone="primary"
+        icon={<Link aria-hidden className="size-3.25" />}
+        onClick={() => perform(openDialog, { dialog: { type: 'share' } })}
+        className="ml-1 h-7.5"
+      >
+        Share
+      </Button>
+    </header>
+  )
+}
+
+/** The same on a small screen: title and one menu. */
+export function SmallTopBar() {
+  return (
+    <header className="z-10 flex h-13 shrink-0 items-center gap-2 border-b border-line bg-sheet pr-2 pl-3.5">
+      <Logo />
+      <ScenarioTitle />
+      <span className="flex-1" />
+      <SaveWord />
+      <FileMenu all />
+    </header>
+  )
+}

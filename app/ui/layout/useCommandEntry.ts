@@ -1,0 +1,33 @@
+import { useCallback, type ReactNode } from 'react'
+import type { Command } from '#store/command'
+import { usePerform, useStoreApi } from '#store/react'
+import type { MenuEntry } from '../primitives/menuEntry'
+import { shownKeys } from './keys'
+
+interface Look {
+  /** When the place needs other words than the command's own. */
+  readonly label?: string
+  readonly icon?: ReactNode
+  readonly danger?: boolean
+}
+
+/** Makes lines of menus from commands: a line that cannot be used says why, in the command's own words. */
+export function useCommandEntry(): <A>(command: Command<A>, args: A, look?: Look) => MenuEntry {
+  const store = useStoreApi()
+  const perform = usePerform()
+  return useCallback(
+    (command, args, look = {}) => {
+      const allowed = command.canRun(store.getState(), args)
+      return {
+        type: 'action',
+        label: look.label ?? command.label,
+        icon: look.icon,
+        danger: look.danger ?? false,
+        keys: command.keys === undefined ? undefined : shownKeys(command.keys),
+        because: allowed === true ? undefined : allowed.because,
+        onSelect: () => perform(command, args),
+      }
+    },
+    [store, perform],
+  )
+}
