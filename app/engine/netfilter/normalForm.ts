@@ -1,0 +1,75 @@
+import { parseIp } from '#model/ip'
+import type { Match, RuleSet, Target } from './ast'
+
+type Family = RuleSet['family']
+
+/** Matches that stand in the rule's header, in the order in which the kernel compares and iptables-save prints them. */
+const headerOrder = ['source', 'destination', 'inInterface', 'outInterface', 'protocol'] as const
+
+const ctStateOrder = ['INVALID', 'NEW', 'RELATED', 'ESTABLISHED', 'UNTRACKED', 'SNAT', 'DNAT']
+
+/**
+ * The matches of a rule as the kernel keeps them: the order of iptables-save, defaults left out or spelled out.
+ *
+ * Two rules that iptables-save prints alike have equal normal forms, however they were written. Ports belong to the
+ * module of their protocol, which iptables loads where it first meets one of its options.
+ */
+export function normalMatches(matches: readonly Match[]): readonly Match[] {
+  const header = headerOrder.flatMap((kind) => matches.filter((match) => match.kind === kind && !isAnyAddress(match)))
+  const extensions: Match[] = []
+  const ports = matches
+    .filter((match) => match.kind === 'sourcePort' || match.kind === 'destinationPort')
+    .toSorted((a, b) => Number(b.kind === 'sourcePort') - Number(a.kind === 'sourcePort'))
+  const protocol = matches.find((match) => match.kind === 'protocol')?.protocol
+  let portsWritten = ports.length === 0
+  for (const match of matches) {
+    const isPort = match.kind === 'sourcePort' || match.kind === 'destinationPort'
+    const isModule = match.kind === 'module' && match.name === protocol
+    if (!portsWritten && (isPort || isModule)) {
+      if (protocol !== undefined) extensions.push({ kind: 'module', name: protocol })
+      extensions.push(...ports)
+      portsWritten = true
+    } else if (!isPort && !isHeader(match)) {
+      extensions.push(normalMatch(match))
+    }
+  }
+  return [...header, ...extensions]
+}
+
+/** The target as the kernel keeps it: REJECT with its answer named, marks as `--set-xmark`. */
+export function normalTarget(family: Family, target: Target): Target {
+  if (target.kind === 'REJECT') return { kind: 'REJECT', with: target.with ?? defaultReject(family) }
+  if (target.kind === 'MARK') {
+    const { operation, value } = target
+    if (operation === 'or') return { kind: 'MARK', operation: 'set', value, mask: value }
+    if (operation === 'xor') return { kind: 'MARK', operation: 'set', value, mask: 0 }
+  }
+  return target
+}
+
+/** What REJECT answers with when the rule does not say. */
+export const defaultReject = (family: Family): string =>
+  family === 'IPv4' ? 'icmp-port-unreachable' : 'icmp6-port-unreachable'
+
+/** The probability that the kernel compares with: it keeps 31 bits of the fraction. */
+export const kernelProbability = (text: string): number => Math.round(Number(text) * 2 ** 31) / 2 ** 31
+
+/** Splits `10.0.0.0/8`; an address without a length is one address. */
+export function splitCidr(cidr: string): { readonly address: string; readonly prefix: number } {
+  const slash = cidr.indexOf('/')
+  if (slash >= 0) return { address: cidr.slice(0, slash), prefix: Number(cidr.slice(slash + 1)) }
+  return { address: cidr, prefix: 32 * (parseIp(cidr)?.words.length ?? 1) }
+}
+
+const isHeader = (match: Match): boolean => headerOrder.some((kind) => kind === match.kind)
+
+const isAnyAddress = (match: Match): boolean =>
+  (match.kind === 'source' || match.kind === 'destination') && !match.negate && match.cidr.endsWith('/0')
+
+function normalMatch(match: Match): Match {
+  if (match.kind === 'ctstate') {
+    return { ...match, states: match.states.toSorted((a, b) => ctStateOrder.indexOf(a) - ctStateOrder.indexOf(b)) }
+  }
+  if (match.kind === 'statistic') return { ...match, probability: kernelProbability(match.probability).toFixed(11) }
+  return match
+}

@@ -1,0 +1,31 @@
+import { hashBelow } from '#lib/hashUnit'
+import type { RuleId, TableName } from '#model/trace'
+import type { Chain, Rule, RuleSet } from './ast'
+import { saveSpec } from './saveText'
+
+/** A rule that has no identity yet: it gets it from its place and text. */
+export type RuleDraft = Omit<Rule, 'id'>
+
+/**
+ * A chain of these rules, each with its id: `table/chain/hash` over the rule's text as iptables-save prints it.
+ *
+ * So a rule keeps its id as long as its text and chain stay, wherever in the chain it stands and however it was
+ * written. A repeat of the same rule gets `#2`, `#3` and so on.
+ */
+export function chainOf(
+  family: RuleSet['family'],
+  table: TableName,
+  name: string,
+  drafts: readonly RuleDraft[],
+  policy?: 'ACCEPT' | 'DROP',
+): Chain {
+  const used = new Map<string, number>()
+  const rules = drafts.map((draft): Rule => {
+    const hash = hashBelow(2 ** 32, saveSpec(family, draft))
+    const id = `${table}/${name}/${hash.toString(16).padStart(8, '0')}`
+    const repeat = (used.get(id) ?? 0) + 1
+    used.set(id, repeat)
+    return { id: (repeat === 1 ? id : `${id}#${repeat}`) as RuleId, ...draft }
+  })
+  return policy ? { name, policy, rules } : { name, rules }
+}
