@@ -13,6 +13,17 @@ export interface HistoryEntry {
   readonly objects: ReadonlyMap<ObjectKey, Swap<KubeObject>>
   readonly layout: ReadonlyMap<ObjectKey, Swap<Place>>
   readonly settings?: Swap<ScenarioSettings>
+  /** The order of the scenario's objects, where the entry added or removed some. */
+  readonly order?: readonly [before: readonly ObjectKey[], after: readonly ObjectKey[]]
+  /** Objects that cannot change in place and so are deleted and created again, both ways. */
+  readonly replaced: ReadonlySet<ObjectKey>
+  /**
+   * Objects that a controller made and this entry wrote into the scenario, as they stood before: undoing gives them
+   * back to their owner instead of deleting them.
+   */
+  readonly pinned: ReadonlyMap<ObjectKey, KubeObject>
+  /** The entry put another document in place of the open one, so the cluster starts anew both ways. */
+  readonly afresh: boolean
 }
 
 export type Swap<T> = readonly [before: T | undefined, after: T | undefined]
@@ -29,6 +40,8 @@ export interface DocumentSlice {
 export interface RunSlice {
   readonly world: World
   readonly events: readonly SimEvent[]
+  /** How many connections each request has opened so far, by `from` and `to`; the next one gets that number. */
+  readonly sent: ReadonlyMap<string, number>
 }
 
 export interface HistorySlice {
@@ -54,6 +67,8 @@ export interface Player {
   readonly playing: boolean
   /** 0.25 to 4. */
   readonly speed: number
+  /** The document changed since: the walk stays as it was met, and sending again makes a new one. */
+  readonly stale: boolean
 }
 
 export interface Notice {
@@ -94,10 +109,20 @@ export interface SessionSlice {
   readonly rulesNode: string | null
   readonly theme: Theme
   readonly notices: readonly Notice[]
+  readonly nextNotice: number
+  /** How fast walks play; outlives the walk. */
+  readonly speed: number
   readonly origin: Origin
   readonly saved: 'saved' | 'unsaved' | 'failed'
   /** Something could not be opened (a link, the autosave): shown as a card, the work untouched. */
-  readonly openError: { readonly title: string; readonly detail: string; readonly text: string } | null
+  readonly openError: OpenError | null
+}
+
+export interface OpenError {
+  readonly title: string
+  readonly detail: string
+  /** What could not be read, whole, so that it can be copied or kept as a file. */
+  readonly text: string
 }
 
 export type PlaygroundState = DocumentSlice & RunSlice & HistorySlice & SessionSlice

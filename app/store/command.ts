@@ -1,0 +1,31 @@
+import type { StoreApi } from 'zustand/vanilla'
+import { notify } from './commands/notify'
+import type { PlaygroundState } from './state'
+
+export type PlaygroundStore = StoreApi<PlaygroundState>
+
+/**
+ * One thing a person can want. Toolbar, menus, keys and drag targets all perform the same commands, so an intent has one
+ * wording, one condition and one effect.
+ */
+export interface Command<A> {
+  readonly id: string
+  readonly label: string
+  /** As `mod+z`: `mod` is Command on a Mac and Control elsewhere. */
+  readonly keys?: string
+  /** Whether performing it can leave an entry that undo takes back. */
+  readonly undoable: boolean
+  /** True, or one sentence that says why not; shown beside the disabled control. */
+  readonly canRun: (state: PlaygroundState, args: A) => true | { readonly because: string }
+  readonly run: (store: PlaygroundStore, args: A) => void
+}
+
+/** Runs a command if it can run now, and says why not otherwise. The one way from a user's hand to the store. */
+export function perform<A>(store: PlaygroundStore, command: Command<A>, args: A): void {
+  const allowed = command.canRun(store.getState(), args)
+  if (allowed === true) command.run(store, args)
+  else notify(store, 'info', command.label, allowed.because)
+}
+
+/** For commands that have no condition. */
+export const always = (): true => true

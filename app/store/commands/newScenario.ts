@@ -1,0 +1,15 @@
+import { examples } from '#scenario'
+import type { Command } from '../command'
+import { replaceDocument } from './edit'
+
+/** Puts an example, or an empty canvas, in place of the open document. Undo brings the old one back. */
+export const newScenario: Command<{ readonly example: string }> = {
+  id: 'newScenario',
+  label: 'New scenario',
+  undoable: true,
+  canRun: (_, { example }) => examples.some(({ id }) => id === example) || { because: 'There is no such example.' },
+  run: (store, { example }) => {
+    const chosen = examples.find(({ id }) => id === example)
+    if (chosen) replaceDocument(store, chosen.scenario, `New: ${chosen.title}`)
+  },
+}

@@ -1,0 +1,93 @@
+import type { Command } from '../command'
+import { applyYaml } from './applyYaml'
+import { cancelMode } from './cancelMode'
+import { chooseOutcome } from './chooseOutcome'
+import { chooseTrack } from './chooseTrack'
+import { closeDialog } from './closeDialog'
+import { closeWalk } from './closeWalk'
+import { deleteObjects } from './deleteObjects'
+import { dismissNotice } from './dismissNotice'
+import { dismissOpenError } from './dismissOpenError'
+import { duplicateObjects } from './duplicateObjects'
+import { editHost } from './editHost'
+import { editObject } from './editObject'
+import { goToStation } from './goToStation'
+import { moveOnCanvas } from './moveOnCanvas'
+import { movePodToNode } from './movePodToNode'
+import { newScenario } from './newScenario'
+import { openDialog } from './openDialog'
+import { openFile } from './openFile'
+import { pause } from './pause'
+import { placeObject } from './placeObject'
+import { play } from './play'
+import { playOn } from './playOn'
+import { redo } from './redo'
+import { removeRequest } from './removeRequest'
+import { renameScenario } from './renameScenario'
+import { selectObjects } from './selectObjects'
+import { sendAgain } from './sendAgain'
+import { sendRequest } from './sendRequest'
+import { sendSaved } from './sendSaved'
+import { setReadiness } from './setReadiness'
+import { setReplicas } from './setReplicas'
+import { setSpeed } from './setSpeed'
+import { setTheme } from './setTheme'
+import { showDockTab } from './showDockTab'
+import { showRulesOf } from './showRulesOf'
+import { showSmallTab } from './showSmallTab'
+import { skipToEnd } from './skipToEnd'
+import { skipToStart } from './skipToStart'
+import { startConnecting } from './startConnecting'
+import { startMoving } from './startMoving'
+import { startPlacing } from './startPlacing'
+import { stepBack } from './stepBack'
+import { stepForward } from './stepForward'
+import { undo } from './undo'
+
+/** Every intent a person can have here, by id. Menus, keys and the tests read this list. */
+export const commands = {
+  applyYaml,
+  cancelMode,
+  chooseOutcome,
+  chooseTrack,
+  closeDialog,
+  closeWalk,
+  deleteObjects,
+  dismissNotice,
+  dismissOpenError,
+  duplicateObjects,
+  editHost,
+  editObject,
+  goToStation,
+  moveOnCanvas,
+  movePodToNode,
+  newScenario,
+  openDialog,
+  openFile,
+  pause,
+  placeObject,
+  play,
+  playOn,
+  redo,
+  removeRequest,
+  renameScenario,
+  selectObjects,
+  sendAgain,
+  sendRequest,
+  sendSaved,
+  setReadiness,
+  setReplicas,
+  setSpeed,
+  setTheme,
+  showDockTab,
+  showRulesOf,
+  showSmallTab,
+  skipToEnd,
+  skipToStart,
+  startConnecting,
+  startMoving,
+  startPlacing,
+  stepBack,
+  stepForward,
+  undo,
+} as const satisfies Record<string, Command<never>>

@@ -1,0 +1,24 @@
+import { stationsOf, type Outcome, type Station } from '#engine'
+import { memoLast } from '#lib/memo'
+import type { Player, Track } from './state'
+
+/** The outcome that a player shows. */
+export const outcomeOf = (player: Player): Outcome | undefined => player.walk.outcomes[player.outcome]
+
+/** The stops of what a player plays: of the connection in the chosen outcome, or of one lookup. */
+export function stationsOfPlayer(player: Player): readonly Station[] {
+  return stationsOfTrack(player.walk, player.outcome, player.track)
+}
+
+const stationsOfTrack = memoLast((walk: Player['walk'], outcome: number, track: Track): readonly Station[] => {
+  const trace = track.type === 'lookup' ? walk.lookups[track.index]?.trace : walk.outcomes[outcome]?.trace
+  return trace ? stationsOf(trace, walk) : []
+})
+
+/** What is played when a walk opens: the connection, or the last lookup when it never came to one. */
+export function firstTrack(walk: Player['walk'], outcome: number): Track {
+  const connects = walk.outcomes[outcome]?.trace !== undefined
+  return connects || walk.lookups.length === 0
+    ? { type: 'connection' }
+    : { type: 'lookup', index: walk.lookups.length - 1 }
+}

@@ -1,0 +1,36 @@
+import { createStore } from 'zustand/vanilla'
+import { toWorld, type Scenario } from '#scenario'
+import type { PlaygroundStore } from './command'
+import type { OpenError, Origin, PlaygroundState, Theme } from './state'
+
+interface Opening {
+  readonly scenario: Scenario
+  readonly origin: Origin
+  readonly theme: Theme
+  readonly openError: OpenError | null
+}
+
+/** A store in which `scenario` stands, settled, with nothing selected, sent or undone. */
+export function createPlaygroundStore({ scenario, origin, theme, openError }: Opening): PlaygroundStore {
+  return createStore<PlaygroundState>(() => ({
+    scenario,
+    ...toWorld(scenario),
+    sent: new Map(),
+    past: [],
+    future: [],
+    selection: [],
+    player: null,
+    mode: { type: 'idle' },
+    dialog: { type: 'none' },
+    dockTab: 'walk',
+    smallTab: 'outline',
+    rulesNode: null,
+    theme,
+    notices: [],
+    nextNotice: 1,
+    speed: 1,
+    origin,
+    saved: 'saved',
+    openError,
+  }))
+}

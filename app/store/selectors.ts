@@ -1,0 +1,75 @@
+import {
+  graphOf,
+  ruleSetOf,
+  zoneOf as zoneOfWorld,
+  type Graph,
+  type Outcome,
+  type RuleSet,
+  type Station,
+} from '#engine'
+import { serviceNameLabel, type EndpointSlice } from '#kinds/endpointslice/schema'
+import { objectsOf } from '#kinds/registry'
+import { memoByKey, memoLast } from '#lib/memo'
+import { parseKey, type KubeObject, type ObjectKey } from '#model/objectMeta'
+import type { DnsRecord } from '#model/trace'
+import { completeLayout, type Frames } from '#scenario'
+import { liveObject } from './liveObject'
+import { lineOf } from './ownership'
+import { outcomeOf, stationsOfPlayer } from './player'
+import type { PlaygroundState } from './state'
+
+const none: readonly Station[] = []
+
+/** What stands on the canvas. */
+export const graph = ({ world }: PlaygroundState): Graph => graphOf(world)
+
+/** The stops of what is being played; none without a walk. */
+export const stations = ({ player }: PlaygroundState): readonly Station[] => (player ? stationsOfPlayer(player) : none)
+
+/** Where the packet is. */
+export const currentStation = (state: PlaygroundState): Station | undefined => stations(state)[state.player?.at ?? 0]
+
+/** The outcome that is being played. */
+export const currentOutcome = ({ player }: PlaygroundState): Outcome | undefined =>
+  (player && outcomeOf(player)) || undefined
+
+/** An object as the API server holds it. */
+export const objectOf = ({ world }: PlaygroundState, key: ObjectKey): KubeObject | undefined => liveObject(world, key)
+
+/** An object as somebody wrote it; undefined for everything that the cluster made. */
+export const authoredOf = ({ scenario }: PlaygroundState, key: ObjectKey): KubeObject | undefined =>
+  scenario.objects.get(key)
+
+/** Whether the cluster brought an object along: neither written by anybody, nor made for something that was. */
+export const isSystem = ({ scenario, world }: PlaygroundState, key: ObjectKey): boolean =>
+  parseKey(key).kind !== 'Host' && !lineOf(world, key).some((maker) => scenario.objects.has(maker))
+
+const layoutOfGraph = memoLast(completeLayout)
+
+/** A place for everything on the canvas. */
+export const layoutOf = (state: PlaygroundState): Frames => layoutOfGraph(graph(state), state.scenario.layout)
+
+/** The rules of one node, as kube-proxy would have them now. */
+export const rulesOf = ({ world }: PlaygroundState, node: string): RuleSet => ruleSetOf(world, node)
+
+/** Every record that the cluster's DNS answers with. */
+export const zoneOf = ({ world }: PlaygroundState): readonly DnsRecord[] => zoneOfWorld(world)
+
+const slicesOfService = memoByKey(
+  (service: ObjectKey, slices: ReadonlyMap<ObjectKey, EndpointSlice>): readonly EndpointSlice[] => {
+    const { namespace, name } = parseKey(service)
+    return [...slices.values()].filter(
+      ({ metadata }) => metadata.namespace === namespace && metadata.labels?.[serviceNameLabel] === name,
+    )
+  },
+)
+
+/** The EndpointSlices of a Service. */
+export const slicesOf = ({ world }: PlaygroundState, service: ObjectKey): readonly EndpointSlice[] =>
+  slicesOfService(service, objectsOf(world.objects, 'EndpointSlice'))
+
+/** The whole scenario as a link, and how long that is. */
+export declare function shareLink(state: PlaygroundState): { readonly url: string; readonly length: number }
+
+/** The whole scenario as a file of manifests. */
+export declare function scenarioYaml(state: PlaygroundState): string
