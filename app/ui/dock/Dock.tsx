@@ -1,0 +1,112 @@
+import { ChevronDown, Send, X } from 'lucide-react'
+import { closeWalk } from '#store/commands/closeWalk'
+import { openDialog } from '#store/commands/openDialog'
+import { sendSaved } from '#store/commands/sendSaved'
+import { showDockTab } from '#store/commands/showDockTab'
+import { currentOutcome } from '#store/selectors'
+import type { DockTab } from '#store/state'
+import { usePerform, usePlayground } from '#store/react'
+import { IconButton } from '../primitives/IconButton'
+import { Menu } from '../primitives/Menu'
+import { TabList, TabPanel, Tabs } from '../primitives/Tabs'
+import { StateGlyph } from '../glyphs/StateGlyph'
+import { DnsPanel } from './dns/DnsPanel'
+import { EndpointsPanel } from './endpoints/EndpointsPanel'
+import { RulesPanel } from './rules/RulesPanel'
+import { TrackPicker } from './TrackPicker'
+import { OutcomePicker } from './walk/OutcomePicker'
+import { verdictGlyph, verdictWord } from './walk/verdict'
+import { WalkPanel } from './walk/WalkPanel'
+
+const tabs = [
+  { value: 'walk', label: 'Walk' },
+  { value: 'rules', label: 'Rules' },
+  { value: 'endpoints', label: 'Endpoints' },
+  { value: 'dns', label: 'DNS' },
+] as const
+
+/** Below the canvas: the walk of the current request, and what the engine computed for it to walk through. */
+export function Dock() {
+  const tab = usePlayground((state) => state.dockTab)
+  const perform = usePerform()
+  return (
+    <section aria-label="Dock" className="flex h-full min-h-0 flex-col border-t border-line-strong bg-sheet">
+      <Tabs
+        value={tab}
+        onValueChange={(next: DockTab) => perform(showDockTab, { tab: next })}
+        className="flex min-h-0 flex-1 flex-col"
+      >
+        <div className="flex shrink-0 items-center gap-2 border-b border-line pr-3 pl-2">
+          <TabList label="Dock" tabs={tabs} />
+          <div className="ml-auto flex min-w-0 items-center gap-2">
+            <RequestChip />
+          </div>
+        </div>
+        <TabPanel value="walk" className="min-h-0 flex-1">
+          <WalkPanel />
+        </TabPanel>
+        <TabPanel value="rules" className="min-h-0 flex-1">
+          <RulesPanel />
+        </TabPanel>
+        <TabPanel value="endpoints" className="min-h-0 flex-1 overflow-y-auto">
+          <EndpointsPanel />
+        </TabPanel>
+        <TabPanel value="dns" className="min-h-0 flex-1 overflow-y-auto">
+          <DnsPanel />
+        </TabPanel>
+      </Tabs>
+    </section>
+  )
+}
+
+/** The request that is shown, the scenario's other requests behind it, how it ended, and the other ways it could have. */
+function RequestChip() {
+  const player = usePlayground((state) => state.player)
+  const requests = usePlayground((state) => state.scenario.requests)
+  const outcome = usePlayground(currentOutcome)
+  const perform = usePerform()
+  const entries = [
+    ...requests.map((request) => ({
+      type: 'action' as const,
+      label: `${request.to} from ${request.from}`,
+      onSelect: () => perform(sendSaved, { name: request.name }),
+    })),
+    ...(requests.length > 0 ? [{ type: 'separator' as const }] : []),
+    {
+      type: 'action' as const,
+      label: 'Another request…',
+      icon: <Send aria-hidden />,
+      onSelect: () => perform(openDialog, { dialog: { type: 'request' } }),
+    },
+  ]
+  return (
+    <>
+      {player && <TrackPicker player={player} />}
+      {player && player.track.type === 'connection' && <OutcomePicker player={player} />}
+      <Menu align="end" entries={entries}>
+        <button
+          type="button"
+          className="flex h-7 min-w-0 cursor-pointer items-center gap-1.5 rounded-control border border-line px-2 text-xs text-ink-2 hover:border-ink-2"
+        >
+          {player ? (
+            <span className="truncate">
+              <span className="font-mono text-ink">{player.request.to}</span> from{' '}
+              <b className="font-[560] text-ink">{player.request.from}</b>
+            </span>
+          ) : (
+            'Requests'
+          )}
+          <ChevronDown aria-hidden className="size-3 shrink-0" />
+        </button>
+      </Menu>
+      {player && outcome && (
+        <span className="flex items-center gap-1.5 text-xs font-semibold whitespace-nowrap text-ink">
+          <StateGlyph state={verdictGlyph(outcome.verdict)} />
+          {verdictWord(outcome.verdict)}
+          {outcome.status !== undefined && <span className="font-mono font-normal text-ink-2">{outcome.status}</span>}
+        </span>
+      )}
+      {player && <IconButton label="Close the walk" icon={<X />} onClick={() => perform(closeWalk, {})} />}
+    </>
+  )
+}

@@ -1,0 +1,29 @@
+import { currentStation, stations as stationsOf } from '#store/selectors'
+import { usePlayground } from '#store/react'
+import { Change } from '../primitives/Change'
+import { Transport } from './walk/Transport'
+import { addressText } from './walk/tapeLayout'
+
+/** For small screens: the packet and its transport, standing above the tabs whatever pane is shown. Nothing without a walk. */
+export function SmallTransport() {
+  const player = usePlayground((state) => state.player)
+  const station = usePlayground(currentStation)
+  const count = usePlayground((state) => stationsOf(state).length)
+  if (!player || !station) return null
+  const { packet, changes } = station
+  const rewritten = changes.find(({ field }) => field === 'dst' || field === 'src')
+  return (
+    <section aria-label="The packet" className="border-t border-line-strong bg-sheet-2 px-3 pt-2.5 pb-1.5">
+      {rewritten && (
+        <p className="mb-1.5 flex justify-end">
+          <Change of={rewritten.field} before={rewritten.before} after={rewritten.after} />
+        </p>
+      )}
+      <p className="truncate rounded-packet bg-packet px-3.5 py-2 font-mono text-sm text-on-packet shadow-packet">
+        <span className="text-on-packet-2 text-2xs">{packet.role}</span> {addressText(packet.src, packet.srcPort)} →{' '}
+        {addressText(packet.dst, packet.dstPort)}
+      </p>
+      <Transport player={player} count={count} place={station.host.name} />
+    </section>
+  )
+}

@@ -1,0 +1,31 @@
+import { chooseTrack } from '#store/commands/chooseTrack'
+import type { Player } from '#store/state'
+import { usePerform } from '#store/react'
+import { Select } from '../primitives/Select'
+
+/** Which packet is followed: the connection itself, or one of the DNS queries before it. */
+export function TrackPicker({ player }: { readonly player: Player }) {
+  const perform = usePerform()
+  const { lookups } = player.walk
+  if (lookups.length === 0) return null
+  const value = player.track.type === 'connection' ? 'connection' : String(player.track.index)
+  return (
+    <Select
+      label="Packet to follow"
+      className="w-44"
+      value={value}
+      choices={[
+        { value: 'connection', label: 'The connection' },
+        ...lookups.map((lookup, index) => ({
+          value: String(index),
+          label: `DNS ${index + 1}: ${lookup.question.name} ${lookup.rcode ?? 'no answer'}`,
+        })),
+      ]}
+      onChange={(next) =>
+        perform(chooseTrack, {
+          track: next === 'connection' ? { type: 'connection' } : { type: 'lookup', index: Number(next) },
+        })
+      }
+    />
+  )
+}

@@ -1,0 +1,29 @@
+import { missReason, type RuleSet } from '#engine'
+import type { RuleId, Trace } from '#model/trace'
+
+/** How a rule fared with the packet of a trace. A rule that was met more than once counts as matched if it ever matched. */
+export interface LitRule {
+  readonly result: 'hit' | 'miss'
+  /** Why it did not match; empty when it did. */
+  readonly why: string
+}
+
+/** The rules of one node that a packet met, there and back, and how each fared. */
+export function litRules(trace: Trace, node: string, rules: RuleSet): ReadonlyMap<RuleId, LitRule> {
+  const byId = new Map(
+    rules.tables.flatMap((table) =>
+      table.chains.flatMap((chain) => chain.rules.map((rule) => [rule.id, rule] as const)),
+    ),
+  )
+  const lit = new Map<RuleId, LitRule>()
+  for (const hop of [...trace.hops, ...(trace.reply?.hops ?? [])]) {
+    if (hop.host.kind !== 'node' || hop.host.name !== node) continue
+    for (const step of hop.steps) {
+      if (step.kind !== 'rule' || lit.get(step.ruleId)?.result === 'hit') continue
+      const rule = byId.get(step.ruleId)
+      const why = step.result === 'miss' && rule ? missReason(rule, step.failedMatch, step.packet) : ''
+      lit.set(step.ruleId, { result: step.result, why })
+    }
+  }
+  return lit
+}
