@@ -1,5 +1,17 @@
-import type { ObjectKey } from '#model/objectMeta'
-import type { ServiceType } from '#kinds/service/schema'
+import { memoLast } from '#lib/memo'
+import { reuse } from '#lib/reuse'
+import type { ExternalHost } from '#model/clusterSettings'
+import { controllerOf, keyOf, objectKey, type ObjectKey } from '#model/objectMeta'
+import type { ObjectStore } from '#model/objectStore'
+import type { EndpointSlice, SliceEndpoint } from '#kinds/endpointslice/schema'
+import type { Node } from '#kinds/node/schema'
+import type { Pod } from '#kinds/pod/schema'
+import { objectsOf } from '#kinds/registry'
+import type { Service, ServiceType } from '#kinds/service/schema'
+import { slicesOf } from '../dns/records'
+import { listensOf } from '../kubelet/appModel'
+import type { World } from '../world'
+import { becauseOf, nodeOf, podStateOf, readinessOf } from './readiness'
 
 export type PodState = 'ready' | 'notReady' | 'pending' | 'terminating' | 'completed'
 
@@ -68,3 +80,113 @@ export interface Graph {
   readonly nodes: readonly GraphNode[]
   readonly edges: readonly GraphEdge[]
 }
+
+/**
+ * What stands on the canvas, from the objects as they are: Nodes, Pods, Services and outside hosts in the order in which
+ * they were written, and an edge from each Service to each Pod that its slices name.
+ *
+ * Parts that did not change keep their identity from one world to the next, so that only what changed is drawn again.
+ */
+export const graphOf = (world: World): Graph => graph(world.objects, world.hosts)
+
+const graph = memoLast((store: ObjectStore, hosts: readonly ExternalHost[]): Graph => {
+  const slices = slicesOfServices(store)
+  const nodes = [
+    ...[...objectsOf(store, 'Node').values()].map(machine),
+    ...[...objectsOf(store, 'Pod').values()].map((pod) => podNode(pod, store)),
+    ...[...objectsOf(store, 'Service').values()].map((service) => serviceNode(service, slices(service))),
+    ...hosts.map(hostNode),
+  ]
+  const edges = [...objectsOf(store, 'Service').values()].flatMap((service) => edgesOf(service, slices(service)))
+  return keepIdentity({ nodes, edges })
+})
+
+const slicesOfServices = (store: ObjectStore) => (service: Service) =>
+  slicesOf(store, service.metadata.namespace ?? '', service.metadata.name)
+
+let lastNodes: ReadonlyMap<string, GraphNode> = new Map()
+let lastEdges: ReadonlyMap<string, GraphEdge> = new Map()
+let lastGraph: Graph = { nodes: [], edges: [] }
+
+function keepIdentity(next: Graph): Graph {
+  lastNodes = reuse(lastNodes, new Map(next.nodes.map((node) => [node.key, node])))
+  lastEdges = reuse(lastEdges, new Map(next.edges.map((edge) => [edge.id, edge])))
+  lastGraph = reuse(lastGraph, { nodes: [...lastNodes.values()], edges: [...lastEdges.values()] })
+  return lastGraph
+}
+
+const machine = (node: Node): GraphNode => ({
+  type: 'Node',
+  key: keyOf(node),
+  name: node.metadata.name,
+  address: node.status?.addresses?.find((one) => one.type === 'InternalIP')?.address ?? '',
+  podCIDR: node.spec?.podCIDR ?? '',
+})
+
+function podNode(pod: Pod, store: ObjectStore): GraphNode {
+  const readiness = readinessOf(pod, store)
+  const node = nodeOf(pod, store)
+  const suffix = controllerOf(pod) ? pod.metadata.name.slice(pod.metadata.name.lastIndexOf('-') + 1) : undefined
+  return {
+    type: 'Pod',
+    key: keyOf(pod),
+    ...(node === undefined ? {} : { node }),
+    namespace: pod.metadata.namespace ?? '',
+    name: pod.metadata.name,
+    ...(suffix === undefined ? {} : { suffix }),
+    address: pod.status?.podIP ?? '',
+    ports: [...new Set(listensOf(pod, store).map((socket) => socket.port))],
+    state: podStateOf(readiness),
+    because: becauseOf(readiness),
+  }
+}
+
+function serviceNode(service: Service, slices: readonly EndpointSlice[]): GraphNode {
+  const { spec } = service
+  const serviceType = spec.type ?? 'ClusterIP'
+  return {
+    type: 'Service',
+    key: keyOf(service),
+    namespace: service.metadata.namespace ?? '',
+    name: service.metadata.name,
+    serviceType,
+    headless: serviceType !== 'ExternalName' && spec.clusterIP === 'None',
+    address: (serviceType === 'ExternalName' ? spec.externalName : spec.clusterIP) ?? '',
+    ports: (spec.ports ?? []).map((port) => ({
+      port: port.port,
+      targetPort: `${port.targetPort ?? port.port}`,
+      ...(port.nodePort === undefined ? {} : { nodePort: port.nodePort }),
+      protocol: port.protocol ?? 'TCP',
+      name: port.name ?? '',
+    })),
+    endpoints: slices.flatMap((slice) => (slice.endpoints ?? []).map(endpointState)),
+  }
+}
+
+function endpointState(endpoint: SliceEndpoint): EndpointState {
+  if (endpoint.conditions?.terminating === true) return 'terminating'
+  return endpoint.conditions?.ready === false ? 'notReady' : 'ready'
+}
+
+/** One edge for each Pod, in the best state that any of its endpoints has. */
+function edgesOf(service: Service, slices: readonly EndpointSlice[]): readonly GraphEdge[] {
+  const from = keyOf(service)
+  const states = new Map<ObjectKey, EndpointState>()
+  for (const slice of slices) {
+    for (const endpoint of slice.endpoints ?? []) {
+      const { kind, namespace, name } = endpoint.targetRef ?? {}
+      if (kind !== 'Pod' || name === undefined) continue
+      const pod = objectKey('Pod', namespace ?? slice.metadata.namespace ?? '', name)
+      if (states.get(pod) !== 'ready') states.set(pod, endpointState(endpoint))
+    }
+  }
+  return [...states].map(([pod, state]) => ({ id: `${from}→${pod}`, service: from, pod, state }))
+}
+
+const hostNode = (host: ExternalHost): GraphNode => ({
+  type: 'Host',
+  key: objectKey('Host', '', host.name),
+  name: host.name,
+  address: host.ip,
+  listens: host.listens,
+})

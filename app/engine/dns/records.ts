@@ -106,6 +106,11 @@ function endpointTargets(
   })
 }
 
+/** The names of a Service's ready endpoints, without the zone. */
+export const endpointHostsOf = (store: ObjectStore, namespace: string, service: string): readonly string[] => [
+  ...new Set(endpointTargets(store, namespace, service, everyPort).map((target) => target.host)),
+]
+
 const readyAddresses = (slice: EndpointSlice) =>
   (slice.endpoints ?? [])
     .filter((endpoint) => endpoint.conditions?.ready !== false)

@@ -133,9 +133,7 @@ function sentenceOfKind(station: Station): string {
     case 'exit':
       return `The packet leaves ${host.name} by ${detail}.`
     case 'conntrack':
-      return station.changes.length > 0
-        ? `Conntrack on ${host.name} puts back ${rewriteText(station)}.`
-        : `Conntrack on ${host.name}: ${detail}.`
+      return `Conntrack on ${host.name}: ${detail}.`
     case 'chain':
     case 'chance':
       return `On ${host.name}, ${title}: ${detail}.`

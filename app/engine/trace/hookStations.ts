@@ -1,3 +1,4 @@
+import { memoByObject } from '#lib/memo'
 import type { PlacedStep, TableName } from '#model/trace'
 import type { Chain, Rule, RuleSet, Table } from '../netfilter/ast'
 import { visitOf, type ChainVisit, type ChanceStep, type EffectStep, type Met } from './chainVisit'
@@ -87,9 +88,11 @@ const countMet = (visit: ChainVisit): number =>
 
 type Chains = ReadonlyMap<string, Chain>
 
+const chainsByName = memoByObject((table: Table): Chains => new Map(table.chains.map((chain) => [chain.name, chain])))
+
 function chainsOf(rules: RuleSet | undefined, name: TableName): Chains {
-  const table: Table | undefined = rules?.tables.find((one) => one.name === name)
-  return new Map(table?.chains.map((chain) => [chain.name, chain]))
+  const table = rules?.tables.find((one) => one.name === name)
+  return table ? chainsByName(table) : new Map()
 }
 
 /** The stops of one table; none when nothing was decided in it. */

@@ -101,7 +101,7 @@ function stopOf(step: PlacedStep, hop: Hop, host: Host | undefined, around: Surr
     case 'route':
       return words('route', 'route', routeText(step))
     case 'noRoute':
-      return words('verdict', 'no route', `no route to ${step.dst}`)
+      return words('verdict', 'no route', noRouteText(step))
     case 'policy':
       return words('policy', `${step.direction} policy`, policyText(step))
     case 'socket':
@@ -159,11 +159,11 @@ function conntrackText(step: StepOf<'conntrack'>): string {
     case 'new':
       return `no entry for this flow: ${step.state}`
     case 'match':
-      return `known flow: ${step.state}`
-    case 'reverse':
-      return step.changes && step.changes.length > 0
-        ? `known flow: puts back ${rewriteText({ changes: step.changes, packet: step.packet })}`
-        : `known flow: ${step.state}, nothing to put back`
+    case 'reverse': {
+      const rewritten = rewriteText({ changes: step.changes ?? [], packet: step.packet })
+      if (rewritten === '') return `known flow: ${step.state}`
+      return `known flow: ${step.action === 'reverse' ? 'puts back' : 'rewrites'} ${rewritten}`
+    }
     case 'confirm':
       return 'new entry, waits for the reply'
     case 'invalid':
@@ -174,6 +174,11 @@ function conntrackText(step: StepOf<'conntrack'>): string {
 const routeText = (step: StepOf<'route'>): string => {
   const prefix = step.prefix === '0.0.0.0/0' ? 'default' : step.prefix
   return `${step.table === 'local' ? 'local ' : ''}${prefix}${step.via === undefined ? '' : ` via ${step.via}`} dev ${step.interface}`
+}
+
+function noRouteText(step: StepOf<'noRoute'>): string {
+  if (step.martian) return `${step.dst} is a loopback address and came from outside`
+  return step.blackhole === undefined ? `no route to ${step.dst}` : `blackhole ${step.blackhole}`
 }
 
 function policyText(step: StepOf<'policy'>): string {

@@ -1,0 +1,47 @@
+import { memoLast } from '#lib/memo'
+import type { DnsQuestion, DnsRecord } from '#model/trace'
+import { objectsOf } from '#kinds/registry'
+import type { Service } from '#kinds/service/schema'
+import { answerQuestion } from '../dns/answer'
+import { clusterAddresses, endpointHostsOf } from '../dns/records'
+import { zoneDataOf, type ZoneData } from '../dns/zoneData'
+import type { World } from '../world'
+
+/**
+ * The records that cluster DNS answers with, Services first in the order in which they were written, then the zone's own.
+ *
+ * Each is an answer to a question that is really asked of the zone here, so the list cannot say anything that a look-up
+ * would not. Pods' dashed addresses and reverse names are left out: they would only repeat addresses.
+ */
+export const zoneOf = (world: World): readonly DnsRecord[] => zoneRecords(zoneDataOf(world))
+
+const zoneRecords = memoLast((zone: ZoneData): readonly DnsRecord[] => {
+  const origin = `${zone.corefile.zones[0] ?? ''}.`
+  const questions = [
+    ...[...objectsOf(zone.store, 'Service').values()].flatMap((service) => questionsAbout(service, zone, origin)),
+    ...ofTypes(origin, ['NS', 'SOA']),
+    ...ofTypes(`dns-version.${origin}`, ['TXT']),
+  ]
+  const records = questions.flatMap((question) =>
+    answerQuestion(zone, question).answers.filter((record) => record.name === question.name),
+  )
+  return [...new Map(records.map((record) => [`${record.name} ${record.type} ${record.data}`, record])).values()]
+})
+
+function questionsAbout(service: Service, zone: ZoneData, origin: string): readonly DnsQuestion[] {
+  const { namespace = '', name } = service.metadata
+  const home = `${name}.${namespace}.svc.${origin}`
+  if (service.spec.type === 'ExternalName') return ofTypes(home, ['CNAME'])
+  const ports = (service.spec.ports ?? []).filter((port) => port.name !== undefined && port.name !== '')
+  const headless = clusterAddresses(service).length === 0
+  return [
+    ...ofTypes(home, ['A', 'AAAA']),
+    ...ports.flatMap((port) => ofTypes(`_${port.name}._${(port.protocol ?? 'TCP').toLowerCase()}.${home}`, ['SRV'])),
+    ...(headless ? endpointHostsOf(zone.store, namespace, name) : []).flatMap((host) =>
+      ofTypes(`${host}.${origin}`, ['A', 'AAAA']),
+    ),
+  ]
+}
+
+const ofTypes = (name: string, types: readonly DnsQuestion['type'][]): readonly DnsQuestion[] =>
+  types.map((type) => ({ name, type }))
