@@ -4,7 +4,8 @@ import type { RuleId, TableName } from '#model/trace'
 
 /**
  * iptables rules as a value. It is rendered to text and it is interpreted; there is no second copy of the rules.
- * Every member of `Match` and `Target` has one line in `saveText.ts`, one in `parseSave.ts` and one in `evaluate.ts`.
+ * Every member of `Match` and `Target` is written in `ruleText.ts`, read below `parse/`, and done in `match.ts` or
+ * `evaluate.ts`; the switches there are closed, so that a new member cannot be forgotten.
  */
 export interface RuleSet {
   readonly family: 'IPv4' | 'IPv6'
@@ -67,7 +68,8 @@ export type Match =
 
 export type Target =
   | { readonly kind: 'jump' | 'goto'; readonly chain: string }
-  | { readonly kind: 'ACCEPT' | 'DROP' | 'RETURN' }
+  | { readonly kind: 'ACCEPT' | 'DROP' }
+  | { readonly kind: 'RETURN' }
   | { readonly kind: 'REJECT'; readonly with?: string }
   | { readonly kind: 'DNAT'; readonly to: string }
   | { readonly kind: 'SNAT'; readonly to: string; readonly randomFully: boolean }

@@ -6,6 +6,12 @@ type Family = RuleSet['family']
 /** Matches that stand in the rule's header, in the order in which the kernel compares and iptables-save prints them. */
 const headerOrder = ['source', 'destination', 'inInterface', 'outInterface', 'protocol'] as const
 
+/** The place of a match among those of its rule when they are asked; extensions share the last place. */
+export function headerRank(match: Match): number {
+  const rank = headerOrder.findIndex((kind) => kind === match.kind)
+  return rank < 0 ? headerOrder.length : rank
+}
+
 const ctStateOrder = ['INVALID', 'NEW', 'RELATED', 'ESTABLISHED', 'UNTRACKED', 'SNAT', 'DNAT']
 
 /**
@@ -61,7 +67,7 @@ export function splitCidr(cidr: string): { readonly address: string; readonly pr
   return { address: cidr, prefix: 32 * (parseIp(cidr)?.words.length ?? 1) }
 }
 
-const isHeader = (match: Match): boolean => headerOrder.some((kind) => kind === match.kind)
+const isHeader = (match: Match): boolean => headerRank(match) < headerOrder.length
 
 const isAnyAddress = (match: Match): boolean =>
   (match.kind === 'source' || match.kind === 'destination') && !match.negate && match.cidr.endsWith('/0')

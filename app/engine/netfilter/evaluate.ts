@@ -1,0 +1,197 @@
+import { assertNever, invariant } from '#lib/assert'
+import type { Packet } from '#model/packet'
+import { packetDiff } from '#model/packetDiff'
+import type { HookName, PlacedStep, RuleId, Step, TableName } from '#model/trace'
+import type { Chain, Rule, RuleSet, Table, Target } from './ast'
+import type { HookContext } from './hookContext'
+import { tablesAt } from './hooks'
+import { factsOf, firstFailedMatch, type Facts } from './match'
+import { parseNatAddress } from './natAddress'
+import { defaultReject } from './normalForm'
+
+/** A translation that a rule asked for, also where it changed nothing. */
+export interface NatBinding {
+  readonly kind: 'DNAT' | 'SNAT' | 'MASQUERADE'
+  readonly ruleId: RuleId
+  readonly ip: string
+  readonly port: number
+}
+
+export interface HookResult {
+  readonly packet: Packet
+  readonly verdict: 'accept' | 'drop' | 'reject'
+  readonly rejectWith?: string
+  readonly steps: readonly PlacedStep[]
+  readonly nat: readonly NatBinding[]
+}
+
+/**
+ * What the rules of a host make of a packet at one hook: every table that has the hook, in order, until one ends the packet.
+ *
+ * Every rule that is met leaves a `rule` step, hit or miss. A draw stands as a `chance` step before the `rule` step
+ * that it decided; what a target does (`mark`, `nat`, `verdict`) stands after it. A built-in chain without rules and
+ * with policy ACCEPT leaves nothing.
+ */
+export function evaluateHook(ruleSet: RuleSet, hook: HookName, packet: Packet, context: HookContext): HookResult {
+  const run: Run = { family: ruleSet.family, context, facts: factsOf(packet, context), steps: [], nat: [] }
+  for (const name of tablesAt(hook)) {
+    if (name === 'nat' && !context.consultNat) continue
+    const table = ruleSet.tables.find((candidate) => candidate.name === name)
+    const chain = table && chainsOf(table).get(hook)
+    if (!table || !chain || (chain.rules.length === 0 && chain.policy !== 'DROP')) continue
+    note(run, { kind: 'hook', hook, table: name })
+    const verdict = traverse(run, table, chain)
+    if (verdict !== 'accept') {
+      const { packet: last } = run.facts
+      const { steps, nat, rejectWith } = run
+      return { packet: last, verdict, steps, nat, ...(rejectWith === undefined ? {} : { rejectWith }) }
+    }
+  }
+  return { packet: run.facts.packet, verdict: 'accept', steps: run.steps, nat: run.nat }
+}
+
+/** One evaluation as it goes on; it never leaves this file. */
+interface Run {
+  readonly family: RuleSet['family']
+  readonly context: HookContext
+  facts: Facts
+  readonly steps: PlacedStep[]
+  readonly nat: NatBinding[]
+  rejectWith?: string
+}
+
+type Verdict = 'accept' | 'drop' | 'reject'
+
+interface Frame {
+  readonly chain: Chain
+  at: number
+}
+
+/** Walks from a built-in chain through everything it jumps to. A chain that ends gives back to its caller, the built-in one to its policy. */
+function traverse(run: Run, table: Table, builtIn: Chain): Verdict {
+  const chains = chainsOf(table)
+  const stack: Frame[] = [{ chain: builtIn, at: 0 }]
+  for (let frame = stack.at(-1); frame; frame = stack.at(-1)) {
+    const rule = frame.chain.rules[frame.at++]
+    if (!rule) {
+      stack.pop()
+      continue
+    }
+    if (!meet(run, table.name, frame, rule) || !rule.target) continue
+    const { target } = rule
+    if (target.kind === 'RETURN') {
+      stack.pop()
+    } else if (target.kind === 'jump' || target.kind === 'goto') {
+      const chain = chains.get(target.chain)
+      invariant(chain && stack.length <= chains.size, `a jump to ${target.chain} of table ${table.name} ends`)
+      if (target.kind === 'goto') stack.pop()
+      stack.push({ chain, at: 0 })
+    } else {
+      const verdict = act(run, rule.id, target)
+      if (verdict) return verdict
+    }
+  }
+  if (builtIn.policy !== 'DROP') return 'accept'
+  note(run, { kind: 'verdict', verdict: 'DROP' })
+  return 'drop'
+}
+
+/** Whether all matches of the rule hold; notes what was met. */
+function meet(run: Run, table: TableName, { chain, at }: Frame, rule: Rule): boolean {
+  const failedMatch = firstFailedMatch(rule, run.facts, (probability) => {
+    const { taken, drawn } = run.context.chance.draw(rule.id, probability)
+    note(run, { kind: 'chance', ruleId: rule.id, probability, drawn, taken })
+    return taken
+  })
+  const { packet } = run.facts
+  const met = { kind: 'rule', table, chain: chain.name, ruleId: rule.id, index: at, packet } as const
+  run.steps.push(failedMatch < 0 ? { ...met, result: 'hit' } : { ...met, result: 'miss', failedMatch })
+  return failedMatch < 0
+}
+
+/** Does what a target does to the packet. Gives a verdict where the target ends the walk through this table. */
+function act(
+  run: Run,
+  ruleId: RuleId,
+  target: Exclude<Target, { kind: 'jump' | 'goto' | 'RETURN' }>,
+): Verdict | undefined {
+  const { packet } = run.facts
+  switch (target.kind) {
+    case 'ACCEPT':
+      return 'accept'
+    case 'DROP':
+      note(run, { kind: 'verdict', verdict: 'DROP', ruleId })
+      return 'drop'
+    case 'REJECT':
+      run.rejectWith = target.with ?? defaultReject(run.family)
+      note(run, { kind: 'verdict', verdict: 'REJECT', ruleId, rejectWith: run.rejectWith })
+      return 'reject'
+    case 'MARK':
+      remark(run, ruleId, markAfter(packet.mark, target))
+      return undefined
+    case 'DNAT': {
+      const to = parseNatAddress(target.to)
+      invariant(to, `DNAT to ${target.to}`)
+      const port = to.port ?? packet.dstPort
+      translate(run, { kind: 'DNAT', ruleId, ip: to.ip, port }, { ...packet, dst: to.ip, dstPort: port })
+      return 'accept'
+    }
+    case 'SNAT': {
+      const to = parseNatAddress(target.to)
+      invariant(to, `SNAT to ${target.to}`)
+      const port = to.port ?? freePort(run, ruleId, target.randomFully)
+      translate(run, { kind: 'SNAT', ruleId, ip: to.ip, port }, { ...packet, src: to.ip, srcPort: port })
+      return 'accept'
+    }
+    case 'MASQUERADE': {
+      const ip = run.context.masqueradeAddress()
+      const port = freePort(run, ruleId, target.randomFully)
+      translate(run, { kind: 'MASQUERADE', ruleId, ip, port }, { ...packet, src: ip, srcPort: port })
+      return 'accept'
+    }
+    default:
+      return assertNever(target)
+  }
+}
+
+function remark(run: Run, ruleId: RuleId, mark: number): void {
+  const before = run.facts.packet
+  const packet = { ...before, mark }
+  const [first, ...rest] = packetDiff(before, packet)
+  run.facts = { ...run.facts, packet }
+  if (first) note(run, { kind: 'mark', ruleId, changes: [first, ...rest] })
+}
+
+function translate(run: Run, binding: NatBinding, packet: Packet): void {
+  const [first, ...rest] = packetDiff(run.facts.packet, packet)
+  run.nat.push(binding)
+  if (!first) return
+  run.facts = factsOf(packet, run.context)
+  note(run, { kind: 'nat', nat: binding.kind, ruleId: binding.ruleId, changes: [first, ...rest] })
+}
+
+/** With `--random-fully` the kernel picks the source port anew; else the packet keeps its own. */
+const freePort = (run: Run, ruleId: RuleId, randomFully: boolean): number =>
+  randomFully && run.facts.packet.protocol !== 'ICMP' ? run.context.chance.port(ruleId) : run.facts.packet.srcPort
+
+/** Upstream: mark_tg, net/netfilter/xt_mark.c, Linux 6.1. */
+function markAfter(mark: number, target: Extract<Target, { kind: 'MARK' }>): number {
+  if (target.operation === 'or') return (mark | target.value) >>> 0
+  if (target.operation === 'xor') return (mark ^ target.value) >>> 0
+  return ((mark & ~target.mask) ^ target.value) >>> 0
+}
+
+function note(run: Run, step: Step): void {
+  run.steps.push({ ...step, packet: run.facts.packet })
+}
+
+const chainMaps = new WeakMap<Table, ReadonlyMap<string, Chain>>()
+
+function chainsOf(table: Table): ReadonlyMap<string, Chain> {
+  let chains = chainMaps.get(table)
+  if (!chains) {
+    chains = new Map(table.chains.map((chain) => [chain.name, chain]))
+    chainMaps.set(table, chains)
+  }
+  return chains
+}
