@@ -12,7 +12,7 @@ export interface Column<O> {
 
 /** An edge to another object. */
 export interface Relation {
-  readonly type: 'selects' | 'owns' | 'runsOn' | 'endpointOf'
+  readonly type: 'selects' | 'ownedBy' | 'runsOn' | 'endpointOf'
   readonly to: ObjectKey
 }
 

@@ -23,6 +23,7 @@ export interface Node extends KubeObject {
   readonly status?: {
     readonly addresses?: readonly NodeAddress[]
     readonly conditions?: readonly Condition[]
+    readonly nodeInfo?: { readonly kubeletVersion?: string }
   }
 }
 

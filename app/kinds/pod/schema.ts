@@ -25,16 +25,28 @@ export interface Probe {
   readonly timeoutSeconds?: number
   readonly successThreshold?: number
   readonly failureThreshold?: number
+  readonly terminationGracePeriodSeconds?: number
 }
 
 export interface Container {
   readonly name: string
   readonly image?: string
+  readonly imagePullPolicy?: string
+  readonly terminationMessagePath?: string
+  readonly terminationMessagePolicy?: string
   readonly restartPolicy?: 'Always'
   readonly ports?: readonly ContainerPort[]
   readonly readinessProbe?: Probe
   readonly livenessProbe?: Probe
   readonly startupProbe?: Probe
+}
+
+export interface Toleration {
+  readonly key?: string
+  readonly operator?: 'Exists' | 'Equal'
+  readonly value?: string
+  readonly effect?: string
+  readonly tolerationSeconds?: number
 }
 
 export interface PodSpec {
@@ -51,12 +63,12 @@ export interface PodSpec {
     readonly options?: readonly { readonly name: string; readonly value?: string }[]
   }
   readonly terminationGracePeriodSeconds?: number
-  readonly tolerations?: readonly {
-    readonly key?: string
-    readonly operator?: 'Exists' | 'Equal'
-    readonly value?: string
-    readonly effect?: string
-  }[]
+  readonly activeDeadlineSeconds?: number
+  readonly schedulerName?: string
+  readonly enableServiceLinks?: boolean
+  readonly serviceAccountName?: string
+  readonly securityContext?: Readonly<Record<string, unknown>>
+  readonly tolerations?: readonly Toleration[]
   readonly readinessGates?: readonly { readonly conditionType: string }[]
   readonly initContainers?: readonly Container[]
   readonly containers: readonly Container[]
@@ -68,6 +80,26 @@ export interface PodStatus {
   readonly podIPs?: readonly { readonly ip: string }[]
   readonly hostIP?: string
   readonly conditions?: readonly Condition[]
+  readonly reason?: string
+  readonly message?: string
+  readonly initContainerStatuses?: readonly ContainerStatus[]
+  readonly containerStatuses?: readonly ContainerStatus[]
+}
+
+export interface ContainerStatus {
+  readonly name: string
+  readonly image?: string
+  readonly ready?: boolean
+  readonly started?: boolean
+  readonly restartCount?: number
+  readonly state?: ContainerState
+}
+
+/** One of the three is set. */
+export interface ContainerState {
+  readonly waiting?: { readonly reason?: string; readonly message?: string }
+  readonly running?: { readonly startedAt?: string }
+  readonly terminated?: { readonly reason?: string; readonly exitCode?: number; readonly signal?: number }
 }
 
 export interface Pod extends KubeObject {

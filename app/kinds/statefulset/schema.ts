@@ -12,6 +12,11 @@ export interface StatefulSet extends KubeObject {
     readonly template: PodTemplateSpec
     readonly podManagementPolicy?: 'OrderedReady' | 'Parallel'
     readonly ordinals?: { readonly start?: number }
+    readonly revisionHistoryLimit?: number
+    readonly updateStrategy?: {
+      readonly type?: 'RollingUpdate' | 'OnDelete'
+      readonly rollingUpdate?: { readonly partition?: number }
+    }
   }
   readonly status?: { readonly replicas?: number; readonly readyReplicas?: number; readonly availableReplicas?: number }
 }

@@ -1,0 +1,64 @@
+import type { KindDefinition } from '#model/kindDefinition'
+import type { KubeObject } from '#model/objectMeta'
+import { metadataErrors } from '../metadata'
+import { dns1123SubdomainErrors } from '../names'
+
+/**
+ * The definition that stands in for every kind without a folder: the object is kept, shown and saved, and does nothing.
+ *
+ * Only its metadata is checked. The plural is guessed as the API's own naming does it (`Ingress` → `ingresses`).
+ */
+export function customResource(kind: string): KindDefinition<KubeObject> {
+  const namespaced = !clusterWide.has(kind)
+  return {
+    kind,
+    apiVersion: 'v1',
+    plural: pluralOf(kind),
+    shortNames: [],
+    namespaced,
+    defaults: (object) => object,
+    validate: (object) => metadataErrors(object, namespaced, dns1123SubdomainErrors),
+    columns: [{ header: 'NAME', cell: (object) => object.metadata.name }],
+    relations: () => [],
+    example: (name) => ({ apiVersion: 'v1', kind, metadata: namespaced ? { name, namespace: 'default' } : { name } }),
+  }
+}
+
+/** Upstream: apimachinery/pkg/api/meta/restmapper.go UnsafeGuessKindToResource. */
+function pluralOf(kind: string): string {
+  const singular = kind.toLowerCase()
+  if (singular === 'endpoints' || singular === '') return singular
+  if (singular.endsWith('s')) return `${singular}es`
+  if (singular.endsWith('y')) return `${singular.slice(0, -1)}ies`
+  return `${singular}s`
+}
+
+/** Kinds of Kubernetes' own APIs that belong to no namespace. */
+const clusterWide: ReadonlySet<string> = new Set([
+  'APIService',
+  'CSIDriver',
+  'CSINode',
+  'CertificateSigningRequest',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'ClusterTrustBundle',
+  'CustomResourceDefinition',
+  'DeviceClass',
+  'FlowSchema',
+  'GatewayClass',
+  'IPAddress',
+  'IngressClass',
+  'MutatingAdmissionPolicy',
+  'MutatingAdmissionPolicyBinding',
+  'MutatingWebhookConfiguration',
+  'PersistentVolume',
+  'PriorityClass',
+  'PriorityLevelConfiguration',
+  'RuntimeClass',
+  'ServiceCIDR',
+  'StorageClass',
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
+  'ValidatingWebhookConfiguration',
+  'VolumeAttachment',
+])
