@@ -99,7 +99,8 @@ export type Step =
       readonly via?: string
       readonly interface: string
     }
-  | { readonly kind: 'noRoute'; readonly dst: string }
+  /** No route leads there; or a blackhole route does (its prefix), or a loopback address came in from outside (`martian`). */
+  | { readonly kind: 'noRoute'; readonly dst: string; readonly blackhole?: string; readonly martian?: boolean }
   | {
       readonly kind: 'policy'
       readonly direction: 'ingress' | 'egress'

@@ -33,6 +33,8 @@ export interface ListeningSocket {
   readonly port: number
   /** What answers: `http`, `dns` (CoreDNS) or a plain socket. */
   readonly service: 'http' | 'dns' | 'plain'
+  /** The Pod whose process it is, where that is not the host itself: a Pod on the host network. */
+  readonly owner?: HostRef
 }
 
 /** An ipset, as far as rules ask it: `hash:net`. */
@@ -64,6 +66,8 @@ export interface Host {
 /** All hosts of the scenario, and the wire between those that are not Pods: one segment that delivers by address. */
 export interface Network {
   readonly hosts: ReadonlyMap<HostId, Host>
+  /** Pods on the host network: they live in their Node's namespace and bring only their own resolv.conf. */
+  readonly residents?: ReadonlyMap<HostId, { readonly host: HostId; readonly resolv: Host['resolv'] }>
 }
 
 /** Per host, the connections it knows. */

@@ -1,0 +1,71 @@
+import type { IcmpError, Packet } from '#model/packet'
+import { isLocalAddress } from './addresses'
+import type { Host } from './host'
+import { lookUpRoute, sourceFor } from './routes'
+
+/** What Linux puts into the TTL of a packet of its own (`net.ipv4.ip_default_ttl`). */
+export const defaultTtl = 64
+
+const turnedRound = (packet: Packet): Packet => ({
+  ...packet,
+  src: packet.dst,
+  srcPort: packet.dstPort,
+  dst: packet.src,
+  dstPort: packet.srcPort,
+  ttl: defaultTtl,
+  mark: 0,
+  payload: '',
+})
+
+/** The server's answer to a connection's first packet: SYN-ACK, or a datagram back. */
+export const acceptance = (packet: Packet, payload: string): Packet => ({
+  ...turnedRound(packet),
+  role: packet.role === 'SYN' ? 'SYN-ACK' : 'datagram',
+  payload,
+})
+
+/** The RST that closes an attempt to connect. */
+export const reset = (packet: Packet): Packet => ({ ...turnedRound(packet), role: 'RST' })
+
+/**
+ * The ICMP error that `host` sends about `packet`, from the address it was sent to when that is the host's own, else
+ * from the one that the route back gives. Upstream: Linux net/ipv4/icmp.c, __icmp_send.
+ */
+export function icmpError(host: Host, packet: Packet, type: IcmpError): Packet {
+  const { protocol, src, srcPort, dst, dstPort } = packet
+  const own = isLocalAddress(host, dst) ? dst : sourceFor(host, src, lookUpRoute(host, src))
+  return {
+    protocol: 'ICMP',
+    role: 'icmp-error',
+    src: own ?? dst,
+    srcPort: 0,
+    dst: src,
+    dstPort: 0,
+    ttl: defaultTtl,
+    mark: 0,
+    payload: '',
+    icmp: { type, about: { protocol, src, srcPort, dst, dstPort } },
+  }
+}
+
+/**
+ * What a host answers when nothing listens: RST over TCP, ICMP port unreachable over UDP. Answers are not answered, so
+ * nothing comes of those.
+ */
+export function refusal(host: Host, packet: Packet): Packet | undefined {
+  if (packet.role === 'SYN') return reset(packet)
+  return packet.role === 'datagram' ? icmpError(host, packet, 'icmp-port-unreachable') : undefined
+}
+
+const icmpByOption: Readonly<Record<string, IcmpError>> = {
+  'icmp-net-unreachable': 'icmp-net-unreachable',
+  'icmp-host-unreachable': 'icmp-host-unreachable',
+  'icmp-port-unreachable': 'icmp-port-unreachable',
+}
+
+/** What the target REJECT answers with, by its `--reject-with`. Upstream: Linux net/ipv4/netfilter/ipt_REJECT.c. */
+export function rejection(host: Host, packet: Packet, rejectWith: string): Packet | undefined {
+  if (packet.role === 'icmp-error') return undefined
+  if (rejectWith === 'tcp-reset') return packet.role === 'SYN' ? reset(packet) : undefined
+  return icmpError(host, packet, icmpByOption[rejectWith] ?? 'icmp-port-unreachable')
+}

@@ -1,0 +1,55 @@
+import type { FiveTuple, Packet } from '#model/packet'
+import type { FailureReason, HostId, PlacedStep, Step } from '#model/trace'
+import type { Chance } from '../trace/chance'
+import type { ConntrackTable, Tracking } from './conntrack'
+import type { Host, ListeningSocket } from './host'
+
+/** A socket that has sent something and waits for what comes back: `tuple` is what it sent, as it left the socket. */
+export interface OpenSocket {
+  readonly host: HostId
+  readonly tuple: FiveTuple
+}
+
+/** What a host's decisions about a packet depend on besides the packet. */
+export interface Surroundings {
+  readonly host: Host
+  readonly chance: Chance
+  readonly waiting?: OpenSocket
+}
+
+/** How a packet's stay on a host ends. */
+export type Ending =
+  | { readonly kind: 'leaves'; readonly dev: string; readonly nextHop: string }
+  /** `socket` is absent where the packet answers what this host had sent. */
+  | { readonly kind: 'delivered'; readonly socket?: ListeningSocket }
+  /** `step` decided it; `answer` is what the host sends back, if anything. */
+  | {
+      readonly kind: 'lost'
+      readonly reason: FailureReason
+      readonly step: number
+      readonly answer?: Packet
+    }
+
+/** A packet's way through one host, as far as it has come. Stages take one and give the next. */
+export interface Passage {
+  readonly packet: Packet
+  readonly steps: readonly PlacedStep[]
+  readonly table: ConntrackTable
+  readonly tracking: Tracking
+  readonly ending?: Ending
+}
+
+/** The passage with one more step, and the packet as it stands after it. */
+export function withStep(passage: Passage, step: Step, packet: Packet = passage.packet): Passage {
+  return { ...passage, packet, steps: [...passage.steps, { ...step, packet }] }
+}
+
+/** The passage, ended by the step that was recorded last. */
+export const lostHere = (passage: Passage, reason: FailureReason, answer?: Packet): Passage => ({
+  ...passage,
+  ending: { kind: 'lost', reason, step: passage.steps.length - 1, ...(answer ? { answer } : {}) },
+})
+
+/** Runs the stages one after the other until one of them ends the passage. */
+export const through = (passage: Passage, ...stages: readonly ((passage: Passage) => Passage)[]): Passage =>
+  stages.reduce((before, stage) => (before.ending ? before : stage(before)), passage)

@@ -1,0 +1,35 @@
+import { memoByObject } from '#lib/memo'
+import type { FailureReason, RuleId, Step } from '#model/trace'
+import type { Rule, RuleSet } from '../netfilter/ast'
+
+const rulesById = memoByObject(
+  (rules: RuleSet): ReadonlyMap<RuleId, Rule> =>
+    new Map(
+      rules.tables.flatMap((table) => table.chains.flatMap((chain) => chain.rules.map((rule) => [rule.id, rule] as const))),
+    ),
+)
+
+/** The rule of this id, if the rule set has it. */
+export const ruleOf = (rules: RuleSet, id: RuleId | undefined): Rule | undefined =>
+  id === undefined ? undefined : rulesById(rules).get(id)
+
+/** The comment of a rule; empty when it has none. */
+export const commentOf = (rule: Rule): string =>
+  rule.matches.flatMap((match) => (match.kind === 'comment' ? [match.text] : []))[0] ?? ''
+
+/**
+ * Why the rule that decided a verdict ended the packet, read from the rule itself: what it asks for, and what kube-proxy
+ * wrote beside it. A rule without such a sign only says that it was a rule. Upstream: pkg/proxy/iptables/proxier.go, v1.33.
+ */
+export function reasonOfVerdict(rules: RuleSet, step: Step | undefined): FailureReason {
+  if (step?.kind !== 'verdict') return 'dropped-by-rule'
+  const rule = ruleOf(rules, step.ruleId)
+  const comment = rule ? commentOf(rule) : ''
+  if (comment.endsWith(' has no endpoints')) return 'no-endpoints'
+  if (comment.endsWith(' has no local endpoints')) return 'no-local-endpoints'
+  if (/ traffic not accepted by KUBE-FW-/.test(comment)) return 'source-range-denied'
+  if (rule?.matches.some((match) => match.kind === 'ctstate' && !match.negate && match.states.includes('INVALID'))) {
+    return 'invalid-state'
+  }
+  return step.verdict === 'REJECT' ? 'rejected-by-rule' : 'dropped-by-rule'
+}

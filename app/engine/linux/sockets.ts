@@ -1,0 +1,26 @@
+import type { Packet } from '#model/packet'
+import type { Host, ListeningSocket } from './host'
+
+const anyAddress = '0.0.0.0'
+
+/** What stands behind a port: a socket that answers, one that is bound to another address, or nothing. */
+export type SocketAnswer =
+  | { readonly kind: 'listening'; readonly socket: ListeningSocket }
+  | { readonly kind: 'boundElsewhere'; readonly address: string }
+  | { readonly kind: 'none' }
+
+/**
+ * Who gets a packet that is delivered on this host. A socket bound to the very address wins over one bound to all; one
+ * bound to 127.0.0.1 does not answer for the Pod's address, though the process runs.
+ */
+export function listenerFor(host: Host, packet: Packet): SocketAnswer {
+  const onPort = host.sockets.filter(
+    (socket) => socket.port === packet.dstPort && socket.protocol === packet.protocol,
+  )
+  const socket =
+    onPort.find((candidate) => candidate.address === packet.dst) ??
+    onPort.find((candidate) => candidate.address === anyAddress)
+  if (socket) return { kind: 'listening', socket }
+  const other = onPort[0]
+  return other ? { kind: 'boundElsewhere', address: other.address } : { kind: 'none' }
+}

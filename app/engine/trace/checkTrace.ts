@@ -1,0 +1,34 @@
+import { invariant } from '#lib/assert'
+import type { Trace } from '#model/trace'
+
+/**
+ * Throws unless a trace keeps the promises that everything which reads traces relies on.
+ *
+ * Every hop but the last ends by leaving, and the next host gets what left; the last hop does not leave. A failure
+ * points at a step that is there; a delivered packet's last step is its delivery. The mark stays within a host, and the
+ * TTL never rises. The reply keeps the same promises.
+ */
+export function checkTrace(trace: Trace): void {
+  const { hops, disposition, id } = trace
+  invariant(hops.length > 0, `${id} has a hop`)
+  hops.forEach((hop, at) => {
+    const last = at === hops.length - 1
+    const where = `${id}, hop ${at} on ${hop.host.id}`
+    invariant(hop.steps.length > 0, `${where} has steps`)
+    invariant(last === (hop.left === undefined), `${where} ${last ? 'does not leave' : 'leaves'}`)
+    invariant(hop.arrived.mark === 0, `${where} gets a packet without a mark`)
+    invariant(hop.steps.every((step) => step.packet.ttl <= hop.arrived.ttl), `${where} does not raise the TTL`)
+    if (hop.left) {
+      invariant(hop.steps.at(-1)?.kind === 'exitInterface', `${where} leaves by an interface`)
+      invariant(hop.left === hops[at + 1]?.arrived, `${where} hands on the packet that left`)
+    }
+  })
+  const end = hops.at(-1)?.steps.at(-1)
+  if (disposition.ok) {
+    invariant(end?.kind === 'deliver', `${id} ends with its delivery`)
+  } else {
+    const { hop, step } = disposition.evidence
+    invariant(hop === hops.length - 1 && hops[hop]?.steps[step] !== undefined, `${id} fails at a step of its last hop`)
+  }
+  if (trace.reply) checkTrace(trace.reply)
+}

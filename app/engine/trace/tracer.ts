@@ -1,0 +1,153 @@
+import { invariant } from '#lib/assert'
+import { memoByObject } from '#lib/memo'
+import type { Packet } from '#model/packet'
+import type { Disposition, Hop, HostId, Step, Trace } from '#model/trace'
+import { withoutPrefix } from '../linux/addresses'
+import type { ConntrackTable } from '../linux/conntrack'
+import { beginning } from '../linux/hooks'
+import type { ConntrackTables, Host, ListeningSocket, Network } from '../linux/host'
+import { lostHere, withStep, type OpenSocket, type Passage } from '../linux/passage'
+import { emit, receive } from '../linux/receive'
+import type { Chance } from './chance'
+
+/** What a trace needs beside the hosts: how it is called, who draws, who waits for an answer, and what came before. */
+export interface Sending {
+  readonly id: string
+  readonly chance: Chance
+  readonly waiting?: OpenSocket
+  /** Steps of the sender that come before the packet, such as looking up a name. */
+  readonly before?: readonly Step[]
+}
+
+/** A packet's way, and what it leaves behind. */
+export interface Traced {
+  readonly trace: Trace
+  readonly conntrack: ConntrackTables
+  /** Where it came to its end, and the packet as it stood there. */
+  readonly end: {
+    readonly host: Host
+    readonly packet: Packet
+    readonly socket?: ListeningSocket
+    /** What that host sends back because it refuses or rejects the packet. */
+    readonly answer?: Packet
+  }
+}
+
+/**
+ * Sends `packet` from `origin` from host to host until it is delivered or lost.
+ *
+ * Each host decides for itself (`linux/receive`), with its own routes, rules and connection table; here is only the wire
+ * between them. A packet that comes to a host a second time the same way would go round for ever and ends as a loop;
+ * the TTL bounds every other way.
+ */
+export function trace(
+  network: Network,
+  conntrack: ConntrackTables,
+  packet: Packet,
+  origin: HostId,
+  sending: Sending,
+): Traced {
+  const hops: Hop[] = []
+  const crumbs = new Map<string, number>()
+  const sender = network.hosts.get(origin)
+  invariant(sender, `${origin} is a host of this network`)
+  let at: Arrival = { host: sender, packet }
+  let tables = conntrack
+  for (;;) {
+    const { ref } = at.host
+    const crumb = breadcrumb(at)
+    const { passage, next } = onward(network, at, stay(at, tables.get(ref.id) ?? [], crumbs.get(crumb), sending))
+    crumbs.set(crumb, hops.length)
+    tables = withTable(tables, ref.id, passage.table)
+    hops.push({ host: ref, arrived: firstSeen(at, passage), steps: passage.steps, ...(next ? { left: next.packet } : {}) })
+    if (next) at = next
+    else return finished(sending.id, hops, tables, at.host, passage)
+  }
+}
+
+/** A packet as it comes to a host, and by which interface; without one the host sends it itself. */
+interface Arrival {
+  readonly host: Host
+  readonly dev?: string
+  readonly packet: Packet
+}
+
+const breadcrumb = ({ host, dev, packet }: Arrival): string =>
+  [host.ref.id, dev ?? '', packet.protocol, packet.src, packet.srcPort, packet.dst, packet.dstPort].join(' ')
+
+function stay(at: Arrival, table: ConntrackTable, sameAs: number | undefined, sending: Sending): Passage {
+  const { host, dev, packet } = at
+  if (sameAs !== undefined) return lostHere(withStep(beginning(packet, table), { kind: 'loop', sameAs }), 'loop')
+  const around = { host, chance: sending.chance, ...(sending.waiting ? { waiting: sending.waiting } : {}) }
+  return dev === undefined ? emit(around, table, packet, sending.before) : receive(around, table, packet, dev)
+}
+
+/** The passage, and who gets the packet next. What leaves towards an address that nobody has is lost on the wire. */
+function onward(
+  network: Network,
+  at: Arrival,
+  passage: Passage,
+): { readonly passage: Passage; readonly next?: Arrival } {
+  const { ending, packet } = passage
+  if (ending?.kind !== 'leaves') return { passage }
+  const next = acrossWire(network, at.host, ending.dev, ending.nextHop, packet)
+  if (next) return { passage, next: { ...next, packet: { ...packet, mark: 0 } } }
+  const { ending: _, ...gone } = withStep(passage, { kind: 'unreachable', dst: packet.dst })
+  return { passage: lostHere(gone, ending.nextHop === packet.dst ? 'host-unreachable' : 'no-route') }
+}
+
+/** A packet of the host's own has its source address only once it is routed. */
+const firstSeen = (at: Arrival, passage: Passage): Packet =>
+  at.dev === undefined ? (passage.steps[0]?.packet ?? at.packet) : at.packet
+
+const withTable = (tables: ConntrackTables, host: HostId, table: ConntrackTable): ConntrackTables =>
+  table === (tables.get(host) ?? table) && (tables.has(host) || table.length === 0)
+    ? tables
+    : new Map(tables).set(host, table)
+
+function finished(id: string, hops: readonly Hop[], conntrack: ConntrackTables, host: Host, passage: Passage): Traced {
+  const { ending, packet } = passage
+  const sent = hops[0]?.arrived
+  invariant(sent && ending && ending.kind !== 'leaves', 'a trace has a first hop and ends where nothing leaves')
+  const disposition: Disposition =
+    ending.kind === 'delivered'
+      ? { ok: true, at: { host: host.ref, ip: packet.dst, port: packet.icmp?.about.srcPort ?? packet.dstPort } }
+      : { ok: false, reason: ending.reason, evidence: { hop: hops.length - 1, step: ending.step } }
+  const socket = ending.kind === 'delivered' ? ending.socket : undefined
+  const answer = ending.kind === 'lost' ? ending.answer : undefined
+  return {
+    trace: { id, packet: sent, hops, disposition },
+    conntrack,
+    end: { host, packet, ...(socket ? { socket } : {}), ...(answer ? { answer } : {}) },
+  }
+}
+
+interface Port {
+  readonly host: Host
+  readonly dev: string
+}
+
+const segmentPorts = memoByObject((hosts: Network['hosts']): ReadonlyMap<string, Port> => {
+  const byAddress = new Map<string, Port>()
+  for (const host of hosts.values()) {
+    for (const dev of host.interfaces) {
+      if (dev.kind !== 'ethernet') continue
+      for (const address of dev.addresses) byAddress.set(withoutPrefix(address), { host, dev: dev.name })
+    }
+  }
+  return byAddress
+})
+
+/**
+ * Who gets a packet that leaves by `dev`: the other end of a veth; on the segment the host with the next hop's address,
+ * or, since the router is not drawn, the one with the destination's.
+ */
+function acrossWire(network: Network, host: Host, dev: string, nextHop: string, packet: Packet): Port | undefined {
+  const out = host.interfaces.find((candidate) => candidate.name === dev)
+  if (!out?.peer) {
+    const ports = segmentPorts(network.hosts)
+    return ports.get(nextHop) ?? ports.get(packet.dst)
+  }
+  const peer = network.hosts.get(out.peer.host)
+  return peer && { host: peer, dev: out.peer.interface }
+}
