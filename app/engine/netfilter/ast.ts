@@ -67,7 +67,8 @@ export type Match =
   | ({ readonly kind: 'set'; readonly name: string; readonly direction: 'src' | 'dst' } & Negatable)
 
 export type Target =
-  | { readonly kind: 'jump' | 'goto'; readonly chain: string }
+  | { readonly kind: 'jump'; readonly chain: string }
+  | { readonly kind: 'goto'; readonly chain: string }
   | { readonly kind: 'ACCEPT' | 'DROP' }
   | { readonly kind: 'RETURN' }
   | { readonly kind: 'REJECT'; readonly with?: string }

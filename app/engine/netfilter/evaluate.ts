@@ -113,7 +113,7 @@ function meet(run: Run, table: TableName, { chain, at }: Frame, rule: Rule): boo
 function act(
   run: Run,
   ruleId: RuleId,
-  target: Exclude<Target, { kind: 'jump' | 'goto' | 'RETURN' }>,
+  target: Exclude<Target, { kind: 'jump' } | { kind: 'goto' } | { kind: 'RETURN' }>,
 ): Verdict | undefined {
   const { packet } = run.facts
   switch (target.kind) {
