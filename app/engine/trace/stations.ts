@@ -5,16 +5,19 @@ import type { Host, Network } from '../linux/host'
 import { rewriteText } from './explain'
 import type { Station, StationKind, Stop } from './station'
 import { hookStations } from './hookStations'
-import type { Lookup } from './walk'
+import type { Lookup, Walk } from './walk'
+
+/** The walk that a trace belongs to, as far as its stops need it. */
+export type WalkContext = Pick<Walk, 'network' | 'lookups'>
 
 /**
  * The stops in which a person steps through a trace: the way there, then the answer's way back.
  *
  * Every step belongs to exactly one stop, in order. A rule that decides something is a stop together with the misses
  * before it; tables in which nothing is decided fold into one stop per hook. All words follow from the steps and from
- * the rules that `network` held when the packet met them; `lookups` are those of the walk that the trace belongs to.
+ * the rules that the walk's network held when the packet met them.
  */
-export function stationsOf(trace: Trace, network: Network, lookups: readonly Lookup[]): readonly Station[] {
+export function stationsOf(trace: Trace, { network, lookups }: WalkContext): readonly Station[] {
   const legs = [
     { leg: 'request' as const, trace },
     ...(trace.reply ? [{ leg: 'reply' as const, trace: trace.reply }] : []),
