@@ -61,3 +61,9 @@ export interface Walk {
   /** The hosts as this request met them, rules included. */
   readonly network: Network
 }
+
+/** Why a request cannot be sent at all: what is wrong with its `from` or its `to`. */
+export interface RequestError {
+  readonly field: 'from' | 'to'
+  readonly message: string
+}
