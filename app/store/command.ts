@@ -1,5 +1,4 @@
 import type { StoreApi } from 'zustand/vanilla'
-import { notify } from './commands/notify'
 import type { PlaygroundState } from './state'
 
 export type PlaygroundStore = StoreApi<PlaygroundState>
@@ -18,13 +17,6 @@ export interface Command<A> {
   /** True, or one sentence that says why not; shown beside the disabled control. */
   readonly canRun: (state: PlaygroundState, args: A) => true | { readonly because: string }
   readonly run: (store: PlaygroundStore, args: A) => void
-}
-
-/** Runs a command if it can run now, and says why not otherwise. The one way from a user's hand to the store. */
-export function perform<A>(store: PlaygroundStore, command: Command<A>, args: A): void {
-  const allowed = command.canRun(store.getState(), args)
-  if (allowed === true) command.run(store, args)
-  else notify(store, 'info', command.label, allowed.because)
 }
 
 /** For commands that have no condition. */

@@ -17,13 +17,13 @@ export interface Change {
 /** The swaps that `change` makes of `scenario`. */
 export function entryOf(scenario: Scenario, change: Change): HistoryEntry {
   const { objects, order } = objectSwaps(scenario, change.objects ?? new Map())
-  const before = settingsOf(scenario)
+  const settings = settingsSwap(settingsOf(scenario), change.settings ?? {})
   return {
     label: change.label,
     ...(change.group === undefined ? {} : { group: change.group }),
     objects,
     layout: swaps(change.layout ?? new Map(), (key) => scenario.layout[key]),
-    ...(change.settings ? { settings: [before, { ...before, ...change.settings }] } : {}),
+    ...(settings ? { settings } : {}),
     ...(order ? { order } : {}),
     replaced: change.replaced ?? new Set(),
     pinned: change.pinned ?? new Map(),
@@ -117,6 +117,12 @@ function objectSwaps(
   const kept = before.filter((key) => !objects.has(key) || objects.get(key)?.[1] !== undefined)
   const added = [...objects].flatMap(([key, [old, next]]) => (old === undefined && next !== undefined ? [key] : []))
   return { objects, order: [before, [...kept, ...added]] }
+}
+
+function settingsSwap(before: ScenarioSettings, wanted: Partial<ScenarioSettings>): Swap<ScenarioSettings> | undefined {
+  const after = { ...before, ...wanted }
+  const keys = Object.keys(wanted) as (keyof ScenarioSettings)[]
+  return keys.every((key) => Object.is(before[key], after[key])) ? undefined : [before, after]
 }
 
 function swaps<T>(

@@ -2,7 +2,8 @@ import { createContext, createElement, useCallback, useContext, type ReactElemen
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
 import { invariant } from '#lib/assert'
-import { perform, type Command, type PlaygroundStore } from './command'
+import type { Command, PlaygroundStore } from './command'
+import { perform } from './perform'
 import type { PlaygroundState } from './state'
 
 const StoreContext = createContext<PlaygroundStore | null>(null)

@@ -55,8 +55,10 @@ function bestOf(common: Labels): Labels | undefined {
 
 function unservedSelector({ world }: PlaygroundState): Labels | undefined {
   const pods = [...livePods(world).values()].filter((pod) => pod.metadata.namespace === 'default')
-  const candidates = [{ app: 'web' }, ...pods.flatMap((pod) => bestOf(commonLabels([pod])) ?? [])]
-  return candidates.find((selector) => pods.some((pod) => matchesPairs(selector, pod.metadata.labels)))
+  const applications = pods.map((pod) => bestOf(commonLabels([pod])))
+  return [{ app: 'web' }, ...applications].find((selector) =>
+    pods.some((pod) => matchesPairs(selector, pod.metadata.labels)),
+  )
 }
 
 /** The port that the selected Pods open first. */

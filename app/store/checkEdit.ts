@@ -1,0 +1,31 @@
+import { keyOf, type KubeObject, type ObjectKey } from '#model/objectMeta'
+import { clusterAfter } from './clusterInputs'
+import { editObject } from './commands/editObject'
+import { applied, entryOf } from './history'
+import type { PlaygroundState } from './state'
+import { writtenForm } from './written'
+
+/**
+ * What would be said against an edit, in the API server's words, for display at the field; empty when it would be done.
+ *
+ * The edit is tried on the cluster as it stands and thrown away, so that allocation and immutable fields speak as well
+ * as validation.
+ */
+export function checkEdit(
+  state: PlaygroundState,
+  key: ObjectKey,
+  change: (authored: KubeObject) => KubeObject,
+): readonly string[] {
+  const allowed = editObject.canRun(state, { key, label: '', change })
+  if (allowed !== true) return [allowed.because]
+  const written = writtenForm(state, key)
+  if (!written) return []
+  const changed = change(written.object)
+  if (keyOf(changed) !== key) return ['The name and namespace of an object cannot change.']
+  const entry = entryOf(state.scenario, { label: '', objects: new Map([[key, changed]]), pinned: written.pinned })
+  const outcome = clusterAfter(state.world, applied(state.scenario, entry), entry)
+  if (outcome.ok) return []
+  return outcome.error.flatMap(({ message, causes }) =>
+    causes.length > 0 ? causes.map((cause) => cause.message) : [message],
+  )
+}
