@@ -1,0 +1,43 @@
+import { keyOf, objectKey, parseKey, type ObjectKey } from '#model/objectMeta'
+import type { ObjectStore } from '#model/objectStore'
+import type { Pod } from '#kinds/pod/schema'
+import { objectOf, objectsOf } from '#kinds/registry'
+import type { Finding } from './finding'
+import { originOf, readinessFindings } from './podFindings'
+import { serviceFindings } from './serviceFindings'
+import type { World } from '../world'
+
+/**
+ * What is wrong with an object as far as traffic goes, the first cause first; nothing for one that works.
+ *
+ * For a Service its selector, ports and endpoints; for a Pod its readiness; for an owner the readiness of its Pods; for
+ * an EndpointSlice that of its Service. Everything else has no findings of its own.
+ */
+export function findingsOf(world: World, key: ObjectKey): readonly Finding[] {
+  const store = world.objects
+  const { kind, namespace } = parseKey(key)
+  switch (kind) {
+    case 'Service': {
+      const service = objectOf(store, 'Service', key)
+      return service ? serviceFindings(service, store) : []
+    }
+    case 'Pod': {
+      const pod = objectOf(store, 'Pod', key)
+      return pod ? readinessFindings([pod], store) : []
+    }
+    case 'Deployment':
+    case 'ReplicaSet':
+    case 'StatefulSet':
+      return readinessFindings(podsOf(key, store), store)
+    case 'EndpointSlice': {
+      const owner = objectOf(store, 'EndpointSlice', key)?.metadata.labels?.['kubernetes.io/service-name']
+      const service = owner && objectOf(store, 'Service', objectKey('Service', namespace, owner))
+      return service ? serviceFindings(service, store) : []
+    }
+    default:
+      return []
+  }
+}
+
+const podsOf = (owner: ObjectKey, store: ObjectStore): readonly Pod[] =>
+  [...objectsOf(store, 'Pod').values()].filter((pod) => keyOf(pod) !== owner && originOf(pod, store).key === owner)
