@@ -1,0 +1,70 @@
+import { Send } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import { parseKey, type ObjectKey } from '#model/objectMeta'
+import { openDialog } from '#store/commands/openDialog'
+import { usePerform } from '#store/react'
+import { PaneBoundary } from '../errors/PaneBoundary'
+import { Button } from '../primitives/Button'
+import { TabList, TabPanel, Tabs } from '../primitives/Tabs'
+import { Findings } from './Findings'
+import { InspectorHeader } from './InspectorHeader'
+import { ObjectForm } from './ObjectForm'
+
+const YamlTab = lazy(async () => ({ default: (await import('./YamlTab')).YamlTab }))
+
+const tabs = [
+  { value: 'form', label: 'Form' },
+  { value: 'yaml', label: 'YAML' },
+] as const
+type Tab = (typeof tabs)[number]['value']
+
+interface ObjectInspectorProps {
+  readonly objectKey: ObjectKey
+  readonly onBack?: (() => void) | undefined
+}
+
+/** One object, as a form or as YAML, with what is wrong with it on top and the request it can take part in below. */
+export function ObjectInspector({ objectKey, onBack }: ObjectInspectorProps) {
+  const { kind } = parseKey(objectKey)
+  const perform = usePerform()
+  const [tab, setTab] = useState<Tab>('form')
+  const sends = kind === 'Pod' || kind === 'Host' || kind === 'Node'
+
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <InspectorHeader objectKey={objectKey} onBack={onBack} />
+      <Tabs value={tab} onValueChange={setTab} className="flex min-h-0 flex-1 flex-col">
+        {kind !== 'Host' && <TabList label="How to edit" look="segmented" tabs={tabs} className="mx-4 mt-0.5 mb-2" />}
+        <TabPanel value="form" className="min-h-0 flex-1 overflow-y-auto outline-none">
+          <Findings objectKey={objectKey} />
+          <ObjectForm objectKey={objectKey} onYaml={() => setTab('yaml')} />
+        </TabPanel>
+        {kind !== 'Host' && (
+          <TabPanel value="yaml" className="flex min-h-0 flex-1 flex-col outline-none data-[state=inactive]:hidden">
+            <PaneBoundary pane="The YAML editor">
+              <Suspense fallback={<p className="px-4 py-2 text-xs text-ink-3">Loading the editor</p>}>
+                <YamlTab objectKey={objectKey} />
+              </Suspense>
+            </PaneBoundary>
+          </TabPanel>
+        )}
+      </Tabs>
+      {(sends || kind === 'Service') && (
+        <footer className="flex gap-2 border-t border-line px-4 py-3">
+          <Button
+            tone="primary"
+            icon={<Send aria-hidden className="size-3.5" />}
+            onClick={() =>
+              perform(openDialog, {
+                dialog: sends ? { type: 'request', from: objectKey } : { type: 'request', to: objectKey },
+              })
+            }
+            className="flex-1"
+          >
+            Send a request
+          </Button>
+        </footer>
+      )}
+    </div>
+  )
+}
