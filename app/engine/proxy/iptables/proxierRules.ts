@@ -1,0 +1,9 @@
+import type { RuleSet } from '../../netfilter/ast'
+import { isLargeCluster, kubeProxyChains, plansOf, type ProxierInput } from './chains'
+import { withBuiltInChains } from './jumps'
+
+/** The whole iptables rule set of a node after a full sync of its kube-proxy, built-in chains and jumps included. */
+export function proxierRules(input: ProxierInput): RuleSet {
+  const scope = { writes: () => true, largeCluster: isLargeCluster(input.state) }
+  return withBuiltInChains(kubeProxyChains(input, plansOf(input), scope))
+}

@@ -1,0 +1,38 @@
+import type { Protocol } from '#model/port'
+import type { Match, RuleOrigin, Target } from '../../netfilter/ast'
+import type { RuleDraft } from '../../netfilter/ruleId'
+
+/** Short names for what kube-proxy's rules are made of. */
+
+export const comment = (text: string): Match => ({ kind: 'comment', text })
+
+export const source = (cidr: string, negate = false): Match => ({ kind: 'source', cidr, negate })
+
+export const destination = (cidr: string, negate = false): Match => ({ kind: 'destination', cidr, negate })
+
+export const destinationPort = (port: number): Match => ({
+  kind: 'destinationPort',
+  from: port,
+  to: port,
+  negate: false,
+})
+
+/** `-m tcp -p tcp`, the module first. */
+export const protocol = (name: Lowercase<Protocol>): readonly Match[] => [
+  { kind: 'module', name },
+  { kind: 'protocol', protocol: name, negate: false },
+]
+
+export const ctstate = (states: readonly string[], negate = false): Match => ({ kind: 'ctstate', states, negate })
+
+export const addressType = (side: 'src' | 'dst'): Match => ({ kind: 'addrtype', side, type: 'LOCAL', negate: false })
+
+export const marked = (mark: number, negate = false): Match => ({ kind: 'mark', value: mark, mask: mark, negate })
+
+export const nfacct = (name: string): Match => ({ kind: 'nfacct', name })
+
+export const jump = (chain: string): Target => ({ kind: 'jump', chain })
+
+export function rule(matches: readonly Match[], target?: Target, origin?: RuleOrigin): RuleDraft {
+  return { matches, ...(target && { target }), ...(origin && { origin }) }
+}
