@@ -1,5 +1,6 @@
 import { stationsOf, type Outcome, type Station } from '#engine'
 import { memoLast } from '#lib/memo'
+import type { Trace } from '#model/trace'
 import type { Player, Track } from './state'
 
 /** The outcome that a player shows. */
@@ -7,13 +8,17 @@ export const outcomeOf = (player: Player): Outcome | undefined => player.walk.ou
 
 /** The stops of what a player plays: of the connection in the chosen outcome, or of one lookup. */
 export function stationsOfPlayer(player: Player): readonly Station[] {
-  return stationsOfTrack(player.walk, player.outcome, player.track)
+  const trace = traceOf(player)
+  return trace ? stationsOfTrace(trace, player.walk) : none
 }
 
-const stationsOfTrack = memoLast((walk: Player['walk'], outcome: number, track: Track): readonly Station[] => {
-  const trace = track.type === 'lookup' ? walk.lookups[track.index]?.trace : walk.outcomes[outcome]?.trace
-  return trace ? stationsOf(trace, walk) : []
-})
+const none: readonly Station[] = []
+
+/** The packet's way that a player plays. */
+export const traceOf = ({ walk, outcome, track }: Player): Trace | undefined =>
+  track.type === 'lookup' ? walk.lookups[track.index]?.trace : walk.outcomes[outcome]?.trace
+
+const stationsOfTrace = memoLast((trace: Trace, walk: Player['walk']): readonly Station[] => stationsOf(trace, walk))
 
 /** What is played when a walk opens: the connection, or the last lookup when it never came to one. */
 export function firstTrack(walk: Player['walk'], outcome: number): Track {

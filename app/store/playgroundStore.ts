@@ -7,11 +7,13 @@ interface Opening {
   readonly scenario: Scenario
   readonly origin: Origin
   readonly theme: Theme
+  readonly page: string
+  readonly saved: PlaygroundState['saved']
   readonly openError: OpenError | null
 }
 
 /** A store in which `scenario` stands, settled, with nothing selected, sent or undone. */
-export function createPlaygroundStore({ scenario, origin, theme, openError }: Opening): PlaygroundStore {
+export function createPlaygroundStore({ scenario, origin, theme, page, saved, openError }: Opening): PlaygroundStore {
   return createStore<PlaygroundState>(() => ({
     scenario,
     ...toWorld(scenario),
@@ -26,11 +28,12 @@ export function createPlaygroundStore({ scenario, origin, theme, openError }: Op
     smallTab: 'outline',
     rulesNode: null,
     theme,
+    page,
     notices: [],
     nextNotice: 1,
     speed: 1,
     origin,
-    saved: 'saved',
+    saved,
     openError,
   }))
 }

@@ -1,21 +1,26 @@
 import {
+  findingsForOutcome,
+  findingsOf as findingsOfWorld,
   graphOf,
   ruleSetOf,
   zoneOf as zoneOfWorld,
+  type Finding,
   type Graph,
   type Outcome,
   type RuleSet,
   type Station,
+  type Walk,
+  type World,
 } from '#engine'
 import { serviceNameLabel, type EndpointSlice } from '#kinds/endpointslice/schema'
 import { objectsOf } from '#kinds/registry'
 import { memoByKey, memoLast } from '#lib/memo'
 import { parseKey, type KubeObject, type ObjectKey } from '#model/objectMeta'
-import type { DnsRecord } from '#model/trace'
-import { completeLayout, type Frames } from '#scenario'
+import type { DnsRecord, Trace } from '#model/trace'
+import { completeLayout, encodeLink, scenarioText, type Frames, type Moment, type Scenario } from '#scenario'
 import { liveObject } from './liveObject'
 import { lineOf } from './ownership'
-import { outcomeOf, stationsOfPlayer } from './player'
+import { outcomeOf, stationsOfPlayer, traceOf } from './player'
 import type { PlaygroundState } from './state'
 
 const none: readonly Station[] = []
@@ -28,6 +33,9 @@ export const stations = ({ player }: PlaygroundState): readonly Station[] => (pl
 
 /** Where the packet is. */
 export const currentStation = (state: PlaygroundState): Station | undefined => stations(state)[state.player?.at ?? 0]
+
+/** The packet's whole way that is being played. */
+export const currentTrace = ({ player }: PlaygroundState): Trace | undefined => (player ? traceOf(player) : undefined)
 
 /** The outcome that is being played. */
 export const currentOutcome = ({ player }: PlaygroundState): Outcome | undefined =>
@@ -68,8 +76,49 @@ const slicesOfService = memoByKey(
 export const slicesOf = ({ world }: PlaygroundState, service: ObjectKey): readonly EndpointSlice[] =>
   slicesOfService(service, objectsOf(world.objects, 'EndpointSlice'))
 
-/** The whole scenario as a link, and how long that is. */
-export declare function shareLink(state: PlaygroundState): { readonly url: string; readonly length: number }
+/** What is wrong with an object as far as traffic goes, the first cause first. */
+export const findingsOf = ({ world }: PlaygroundState, key: ObjectKey): readonly Finding[] =>
+  findingsOfObject(key, world)
+
+const findingsOfObject = memoByKey((key: ObjectKey, world: World) => findingsOfWorld(world, key))
+
+const noCauses: readonly Finding[] = []
+
+/** Why the shown request failed, the object at fault first, in the cluster as it stands now. */
+export function causesOf({ world, player }: PlaygroundState): readonly Finding[] {
+  const outcome = player && outcomeOf(player)
+  return outcome ? causesOfOutcome(world, outcome, player.walk) : noCauses
+}
+
+const causesOfOutcome = memoLast((world: World, outcome: Outcome, { lookups }: Walk) =>
+  findingsForOutcome(world, outcome, lookups),
+)
+
+/** The moment of the shown walk, for a link that opens at it; undefined when no saved request is shown. */
+function momentOf({ player, scenario }: PlaygroundState): Moment | undefined {
+  if (!player || player.stale) return undefined
+  const request = scenario.requests.findIndex(
+    ({ from, to }) => from === player.request.from && to === player.request.to,
+  )
+  return request < 0 ? undefined : { request, outcome: player.outcome, step: player.at }
+}
+
+const linkTo = memoLast((page: string, scenario: Scenario, request?: number, outcome?: number, step?: number) => {
+  const moment =
+    request === undefined
+      ? undefined
+      : { request, ...(outcome === undefined ? {} : { outcome }), ...(step === undefined ? {} : { step }) }
+  const url = `${page}${encodeLink(scenario, moment)}`
+  return { url, length: url.length }
+})
+
+/** The whole scenario as a link, and how long that is. It opens at the walk that is shown, at its step. */
+export function shareLink(state: PlaygroundState): { readonly url: string; readonly length: number } {
+  const moment = momentOf(state)
+  return linkTo(state.page, state.scenario, moment?.request, moment?.outcome, moment?.step)
+}
 
 /** The whole scenario as a file of manifests. */
-export declare function scenarioYaml(state: PlaygroundState): string
+export const scenarioYaml = ({ scenario }: PlaygroundState): string => yamlOf(scenario)
+
+const yamlOf = memoLast(scenarioText)

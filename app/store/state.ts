@@ -108,6 +108,8 @@ export interface SessionSlice {
   /** The node whose rules are shown; null follows the walk. */
   readonly rulesNode: string | null
   readonly theme: Theme
+  /** The page's own address, which links begin with. */
+  readonly page: string
   readonly notices: readonly Notice[]
   readonly nextNotice: number
   /** How fast walks play; outlives the walk. */

@@ -3,30 +3,37 @@ import type { RequestSpec } from '#model/request'
 import type { PlaygroundStore } from '../command'
 import { firstTrack } from '../player'
 import { mostEvents } from '../runLimits'
+import { notify } from './notify'
 
 /**
- * Opens one more connection of a request and shows its walk from the first stop.
+ * Opens a connection of a request, the next one unless told which, and plays its walk from the first stop. False when
+ * the request cannot be sent at all, which a notice explains.
  *
  * The walk is worked out against the cluster as it stands; sending then leaves the connection behind in its conntrack
  * tables. Connections of one request are numbered, so each is a draw of its own.
  */
-export function openWalk(store: PlaygroundStore, request: RequestSpec): void {
+export function openWalk(store: PlaygroundStore, request: RequestSpec, numbered?: number): boolean {
   const { world, events, sent, speed } = store.getState()
   const id = `${request.from} ${request.to}`
-  const connection = sent.get(id) ?? 0
+  const connection = numbered ?? sent.get(id) ?? 0
   const walked = walk(world, request, connection)
+  if (!walked.ok) {
+    notify(store, 'error', 'The request cannot be sent', walked.error.message)
+    return false
+  }
   const [next, happened] = step(world, { type: 'send', request, connection })
+  const { drawn } = walked.value
   store.setState({
     world: next,
     events: [...events, ...happened].slice(-mostEvents),
     sent: new Map(sent).set(id, connection + 1),
     player: {
       request,
-      walk: walked,
-      outcome: walked.drawn,
-      track: firstTrack(walked, walked.drawn),
+      walk: walked.value,
+      outcome: drawn,
+      track: firstTrack(walked.value, drawn),
       at: 0,
-      playing: false,
+      playing: true,
       speed,
       stale: false,
     },
@@ -35,4 +42,5 @@ export function openWalk(store: PlaygroundStore, request: RequestSpec): void {
     smallTab: 'walk',
     mode: { type: 'idle' },
   })
+  return true
 }

@@ -26,7 +26,7 @@ export const sendRequest: Command<{ readonly from: ObjectKey; readonly to: strin
       to: target,
       connections: 1,
     }
-    if (!known) edit(store, { label: `Send ${request.name}`, settings: { requests: [...scenario.requests, request] } })
-    openWalk(store, request)
+    if (!openWalk(store, request) || known) return
+    edit(store, { label: `Send ${request.name}`, settings: { requests: [...scenario.requests, request] } })
   },
 }

@@ -1,0 +1,27 @@
+import { toWorld, type Scenario } from '#scenario'
+import type { PlaygroundStore } from '../command'
+import type { OpenError, Origin } from '../state'
+
+/** Opens a document as if the page had started with it: nothing to undo, nothing selected, nothing sent. */
+export function openDocument(store: PlaygroundStore, scenario: Scenario, origin: Origin): void {
+  store.setState({
+    scenario,
+    ...toWorld(scenario),
+    sent: new Map(),
+    past: [],
+    future: [],
+    selection: [],
+    player: null,
+    mode: { type: 'idle' },
+    dialog: { type: 'none' },
+    rulesNode: null,
+    origin,
+    saved: 'unsaved',
+    openError: null,
+  })
+}
+
+/** Shows what could not be opened; the open document stays as it is. */
+export function showOpenError(store: PlaygroundStore, openError: OpenError): void {
+  store.setState({ openError })
+}
