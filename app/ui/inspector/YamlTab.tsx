@@ -1,0 +1,81 @@
+import { useMemo, useState } from 'react'
+import type { ObjectKey } from '#model/objectMeta'
+import { objectYaml } from '#scenario'
+import { checkYaml } from '#store/checkYaml'
+import { applyYaml } from '#store/commands/applyYaml'
+import { usePerform, usePlayground, useStoreApi } from '#store/react'
+import { authoredOf, objectOf } from '#store/selectors'
+import { onMac } from '../layout/keys'
+import { Button } from '../primitives/Button'
+import { CopyButton } from '../primitives/CopyButton'
+import { Segmented } from '../primitives/Segmented'
+import { YamlEditor } from './YamlEditor'
+
+type Side = 'written' | 'live'
+
+/** An object's YAML: as it was written, to be edited, or as the cluster has it, to be read. */
+export function YamlTab({ objectKey }: { readonly objectKey: ObjectKey }) {
+  const store = useStoreApi()
+  const perform = usePerform()
+  const authored = usePlayground((state) => authoredOf(state, objectKey))
+  const live = usePlayground((state) => objectOf(state, objectKey))
+  const [wanted, setSide] = useState<Side>('written')
+  const side = authored === undefined ? 'live' : wanted
+  const object = side === 'written' ? authored : live
+  const text = useMemo(() => (object === undefined ? '' : objectYaml(object)), [object])
+  const [draft, setDraft] = useState<{ readonly of: string; readonly text: string } | null>(null)
+  // A draft belongs to the text that it began from; when that changed underneath, the new text wins.
+  const edited = side === 'written' && draft !== null && draft.of === text && draft.text !== text ? draft.text : null
+
+  function apply() {
+    if (edited !== null) perform(applyYaml, { key: objectKey, text: edited })
+  }
+
+  return (
+    <>
+      <div className="flex items-center gap-2 px-4 pb-2">
+        {authored === undefined ? (
+          <p className="flex-1 text-xs text-ink-3">
+            As the cluster has it. Nobody wrote this object, so it is for reading.
+          </p>
+        ) : (
+          <Segmented<Side>
+            label="Which YAML"
+            value={side}
+            choices={[
+              { value: 'written', label: 'As written' },
+              { value: 'live', label: 'As the cluster has it' },
+            ]}
+            onChange={setSide}
+            className="flex-1"
+          />
+        )}
+      </div>
+      <div className="flex min-h-40 flex-1 border-y border-line">
+        <YamlEditor
+          key={`${objectKey} ${side}`}
+          label={side === 'written' ? 'YAML as written' : 'YAML as the cluster has it'}
+          text={text}
+          readOnly={side === 'live'}
+          problemsOf={(typed) => checkYaml(store.getState(), typed)}
+          onChange={(typed) => setDraft({ of: text, text: typed })}
+          onApply={apply}
+        />
+      </div>
+      <footer className="flex items-center gap-2 px-4 py-2">
+        <CopyButton size="sm" label="Copy" text={() => edited ?? text} />
+        <span className="flex-1" />
+        {side === 'written' && (
+          <Button
+            size="sm"
+            tone="primary"
+            because={edited === null ? 'Nothing has been changed in the YAML.' : undefined}
+            onClick={apply}
+          >
+            Apply <kbd className="font-sans text-2xs font-normal">{onMac() ? '⌘ ↵' : 'Ctrl ↵'}</kbd>
+          </Button>
+        )}
+      </footer>
+    </>
+  )
+}
