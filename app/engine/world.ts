@@ -1,5 +1,7 @@
+import type { PodStatus } from '#kinds/pod/schema'
 import type { ClusterSettings, ExternalHost } from '#model/clusterSettings'
 import { defaultClusterSettings } from '#model/clusterSettings'
+import type { ObjectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
 import type { ComponentId } from '#model/simEvent'
 import { simTime, type SimTime } from '#model/simTime'
@@ -24,6 +26,8 @@ export interface Runtime {
   readonly nextUid: number
   /** How many names were generated for each prefix, so that a replacement gets another name. */
   readonly generatedNames: ReadonlyMap<string, number>
+  /** The status that a Pod came with, where it came with one: the kubelet fills in around it and does not overrule it. */
+  readonly givenStatus: ReadonlyMap<ObjectKey, PodStatus>
 }
 
 /** A cluster with nothing in it, not even namespaces. */
@@ -34,7 +38,7 @@ export function emptyWorld(settings: ClusterSettings = defaultClusterSettings): 
     hosts: [],
     objects: { revision: 0, byKind: new Map() },
     observed: new Map(),
-    runtime: { conntrack: new Map(), nextEvent: 1, nextUid: 1, generatedNames: new Map() },
+    runtime: { conntrack: new Map(), nextEvent: 1, nextUid: 1, generatedNames: new Map(), givenStatus: new Map() },
   }
 }
 

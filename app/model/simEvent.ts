@@ -25,5 +25,7 @@ export type SimEvent =
   | (Happened & { readonly type: 'scheduled'; readonly node: string })
   | (Happened & { readonly type: 'unschedulable' })
   | (Happened & { readonly type: 'synced' })
+  /** Something is wrong with an object that was accepted all the same, as a `Warning` event of Kubernetes says it. */
+  | (Happened & { readonly type: 'warning' })
   | (Happened & { readonly type: 'sent'; readonly request: string; readonly verdict: string })
   | (Happened & { readonly type: 'refused'; readonly error: StatusError })

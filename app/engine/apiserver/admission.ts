@@ -1,0 +1,52 @@
+import { definitionOf } from '#kinds/registry'
+import type { Service } from '#kinds/service/schema'
+import { err, ok, type Result } from '#lib/result'
+import { parseCidr } from '#model/cidr'
+import type { StatusError } from '#model/fieldError'
+import type { KubeObject } from '#model/objectMeta'
+import type { ClusterView } from './clusterView'
+import { allocateService, type ServicePool } from './serviceAllocation'
+import { withoutFieldsOfOldType } from './serviceUpdate'
+import { invalidObject } from './statusErrors'
+
+/**
+ * The object as it would be stored, or the refusal: defaults, allocation, validation, in this order.
+ *
+ * Allocation comes before validation, as in the API server, and its first failure is the only one reported; validation
+ * reports all at once.
+ */
+export function admit(
+  object: KubeObject,
+  old: KubeObject | undefined,
+  view: ClusterView,
+): Result<KubeObject, StatusError> {
+  const definition = definitionOf(object.kind)
+  const defaulted = definition.defaults(object)
+  const allocated = isService(defaulted)
+    ? admitService(defaulted, old !== undefined && isService(old) ? old : undefined, view)
+    : ok(defaulted)
+  if (!allocated.ok) return allocated
+  const errors = definition.validate(allocated.value, old)
+  return errors.length > 0 ? err(invalidObject(allocated.value, errors)) : allocated
+}
+
+/** Objects are partitioned by kind, and a known kind has one API version, so the kind tells the type. */
+const isService = (object: KubeObject): object is Service => object.kind === 'Service'
+
+function admitService(service: Service, old: Service | undefined, view: ClusterView): Result<Service, StatusError> {
+  const allocated = allocateService(service, old, poolOf(view))
+  return allocated.ok && old !== undefined ? ok(withoutFieldsOfOldType(allocated.value, old)) : allocated
+}
+
+/** What the cluster has to hand out, judged by what its Services hold. */
+function poolOf(view: ClusterView): ServicePool {
+  const { serviceCIDR, nodePortRange, seed } = view.settings
+  const range = parseCidr(serviceCIDR)
+  return {
+    serviceCIDRs: range.ok ? [range.value] : [],
+    nodePortRange,
+    seed,
+    isClusterIPTaken: (ip) => view.servicesWithClusterIP(ip).size > 0,
+    isNodePortTaken: (port) => view.servicesWithNodePort(port).size > 0,
+  }
+}

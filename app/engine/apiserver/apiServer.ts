@@ -1,0 +1,208 @@
+import { definitionOf, objectOf } from '#kinds/registry'
+import type { Pod, PodStatus } from '#kinds/pod/schema'
+import type { Service } from '#kinds/service/schema'
+import { assertNever } from '#lib/assert'
+import { reuse } from '#lib/reuse'
+import type { StatusError } from '#model/fieldError'
+import { keyOf, objectKey, parseKey, type KubeObject, type ObjectKey } from '#model/objectMeta'
+import type { EventId } from '#model/simEvent'
+import { admit } from './admission'
+import { getObject } from './objectStore'
+import { alreadyBound, alreadyExists, immortalNamespace, notFound } from './statusErrors'
+import { inNamespace, withFilledInFields, withSystemFields } from './systemFields'
+import { timestamp } from './timestamp'
+import type { Actor, Transaction } from './transaction'
+import type { Write } from './write'
+
+/**
+ * Creates the object or replaces the one of its key, as `kubectl apply` of the whole object does.
+ *
+ * A namespace that does not exist is made, as by the admission plugin NamespaceAutoProvision: a file that names one is
+ * meant to work. A Pod's status is taken as it is given, and remembered as given.
+ */
+export function applyObject(tx: Transaction, actor: Actor, authored: KubeObject): void {
+  const object = inNamespace(authored)
+  provisionNamespace(tx, actor, object)
+  const old = getObject(tx.view.objects, keyOf(object))
+  const stored = store(tx, actor, object, old)
+  if (stored && isPod(object)) tx.keepGivenStatus(keyOf(object), givenStatusOf(object))
+}
+
+/** Deletes what a user names. */
+export function deleteObject(tx: Transaction, actor: Actor, key: ObjectKey): void {
+  const { kind, name } = parseKey(key)
+  if (getObject(tx.view.objects, key) === undefined) return refuse(tx, actor, key, notFound(key))
+  if (kind === 'Namespace' && immortal.has(name)) return refuse(tx, actor, key, immortalNamespace(name))
+  remove(tx, actor, key, '')
+}
+
+/** Binds a Pod that waits for a Node. Upstream: pkg/registry/core/pod/storage assignPod. */
+export function bindPod(tx: Transaction, actor: Actor, key: ObjectKey, node: string): void {
+  const pod = objectOf(tx.view.objects, 'Pod', key)
+  const nodeKey = objectKey('Node', '', node)
+  if (pod === undefined) return refuse(tx, actor, key, notFound(key))
+  if (objectOf(tx.view.objects, 'Node', nodeKey) === undefined) return refuse(tx, actor, key, notFound(nodeKey))
+  if (pod.spec.nodeName !== undefined) {
+    return refuse(tx, actor, key, alreadyBound(pod.metadata.name, pod.spec.nodeName))
+  }
+  const bound: Pod = { ...pod, spec: { ...pod.spec, nodeName: node } }
+  tx.put(withRevision(tx, bound), () =>
+    tx.tell(actor, {
+      type: 'scheduled',
+      regarding: key,
+      node,
+      message: `Successfully assigned ${pod.metadata.namespace}/${pod.metadata.name} to ${node}`,
+    }),
+  )
+}
+
+/** Performs what a controller wants done. What cannot be done lands on the list of events as refused. */
+export function perform(tx: Transaction, actor: Actor, write: Write): void {
+  switch (write.type) {
+    case 'create':
+      return create(tx, actor, write.object)
+    case 'update': {
+      const old = getObject(tx.view.objects, keyOf(write.object))
+      if (old === undefined) return refuse(tx, actor, keyOf(write.object), notFound(keyOf(write.object)))
+      store(tx, actor, write.object, old, write.because)
+      return undefined
+    }
+    case 'updateStatus':
+      return updateStatus(tx, actor, write)
+    case 'bind':
+      return bindPod(tx, actor, write.pod, write.node)
+    case 'delete':
+      return remove(tx, actor, write.key, write.because)
+    case 'tell':
+      tx.tell(actor, write.happening)
+      return undefined
+    default:
+      return assertNever(write)
+  }
+}
+
+const immortal: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-public'])
+
+const isPod = (object: KubeObject): object is Pod => object.kind === 'Pod'
+
+const isService = (object: KubeObject): object is Service => object.kind === 'Service'
+
+const givenStatusOf = (pod: Pod): PodStatus | undefined =>
+  pod.status === undefined || Object.keys(pod.status).length === 0 ? undefined : pod.status
+
+function provisionNamespace(tx: Transaction, actor: Actor, object: KubeObject): void {
+  const name = object.metadata.namespace
+  if (name === undefined || objectOf(tx.view.objects, 'Namespace', objectKey('Namespace', '', name)) !== undefined)
+    return
+  const namespace: KubeObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }
+  store(tx, actor, namespace, undefined)
+}
+
+function create(tx: Transaction, actor: Actor, wanted: KubeObject): void {
+  const { name, namespace = '', generateName = '' } = wanted.metadata
+  const keyFor = (candidate: string): ObjectKey => objectKey(wanted.kind, namespace, candidate)
+  const chosen =
+    name === '' && generateName !== ''
+      ? tx.generateName(generateName, (candidate) => getObject(tx.view.objects, keyFor(candidate)) !== undefined)
+      : name
+  if (getObject(tx.view.objects, keyFor(chosen)) !== undefined) {
+    return refuse(tx, actor, keyFor(chosen), alreadyExists(keyFor(chosen)))
+  }
+  store(tx, actor, { ...wanted, metadata: { ...wanted.metadata, name: chosen } }, undefined)
+  return undefined
+}
+
+/** Admits and stores; gives back whether the object is in the store now. Nothing happens when nothing would change. */
+function store(tx: Transaction, actor: Actor, object: KubeObject, old: KubeObject | undefined, because = ''): boolean {
+  const key = keyOf(object)
+  const filled = withFilledInFields(withSystemFields(object, old, timestamp(tx.now), tx.nextUid), old)
+  const admitted = admit(filled, old, tx.view)
+  if (!admitted.ok) {
+    refuse(tx, actor, key, admitted.error)
+    return false
+  }
+  if (old !== undefined && isSame(old, admitted.value)) return true
+  const stored = withRevision(tx, admitted.value)
+  tx.put(stored, () => tellOfWrite(tx, actor, stored, old, because))
+  return true
+}
+
+function updateStatus(tx: Transaction, actor: Actor, write: Extract<Write, { type: 'updateStatus' }>): void {
+  const key = keyOf(write.object)
+  const old = getObject(tx.view.objects, key)
+  if (old === undefined) return refuse(tx, actor, key, notFound(key))
+  const status: unknown = new Map<string, unknown>(Object.entries(write.object)).get('status')
+  const next = { ...old, status }
+  if (isSame(old, next)) return
+  tx.put(withRevision(tx, next), () =>
+    tx.tell(actor, { type: write.event ?? 'updated', regarding: key, message: write.because }),
+  )
+}
+
+function remove(tx: Transaction, actor: Actor, key: ObjectKey, because: string): void {
+  if (getObject(tx.view.objects, key) === undefined) return
+  tx.remove(key, () =>
+    tx.tell(actor, { type: 'deleted', regarding: key, message: sentence(`${nameOf(key)} deleted`, because) }),
+  )
+}
+
+function tellOfWrite(
+  tx: Transaction,
+  actor: Actor,
+  stored: KubeObject,
+  old: KubeObject | undefined,
+  because: string,
+): EventId {
+  const key = keyOf(stored)
+  const message = sentence(`${nameOf(key)} ${old === undefined ? 'created' : 'configured'}`, because)
+  const event = tx.tell(actor, { type: old === undefined ? 'created' : 'updated', regarding: key, message })
+  if (isService(stored)) {
+    const before = old !== undefined && isService(old) ? valuesOf(old) : new Map<string, string>()
+    for (const [field, value] of valuesOf(stored)) {
+      if (before.get(field) === value || value === 'None') continue
+      tx.tell(
+        { component: 'apiserver', causedBy: event },
+        { type: 'allocated', regarding: key, field, value, message: `${nameOf(key)} holds ${value} (${field})` },
+      )
+    }
+  }
+  return event
+}
+
+/** What a Service holds of the cluster's addresses and ports, by field. */
+function valuesOf({ spec }: Service): ReadonlyMap<string, string> {
+  const numbers = [
+    ...(spec.ports ?? []).map((port, i) => [`spec.ports[${i}].nodePort`, port.nodePort ?? 0] as const),
+    ['spec.healthCheckNodePort', spec.healthCheckNodePort ?? 0] as const,
+  ]
+  return new Map([
+    ...(spec.clusterIPs ?? []).map((ip, i) => [`spec.clusterIPs[${i}]`, ip] as const),
+    ...numbers.filter(([, port]) => port !== 0).map(([field, port]) => [field, String(port)] as const),
+  ])
+}
+
+function refuse(tx: Transaction, actor: Actor, key: ObjectKey, error: StatusError): void {
+  tx.tell(actor, { type: 'refused', regarding: key, error, message: error.message })
+}
+
+/** Whether a write would change nothing: everything but the revision is equal. */
+function isSame(old: KubeObject, next: KubeObject): boolean {
+  const { resourceVersion } = old.metadata
+  const metadata = resourceVersion === undefined ? next.metadata : { ...next.metadata, resourceVersion }
+  return reuse(old, { ...next, metadata }) === old
+}
+
+const withRevision = <O extends KubeObject>(tx: Transaction, object: O): O => ({
+  ...object,
+  metadata: { ...object.metadata, resourceVersion: String(tx.nextRevision()) },
+})
+
+/** `service/web`, `deployment.apps/web`: the object as kubectl names it in what it reports. */
+function nameOf(key: ObjectKey): string {
+  const { kind, name } = parseKey(key)
+  const { apiVersion } = definitionOf(kind)
+  const group = apiVersion.includes('/') ? `.${apiVersion.slice(0, apiVersion.indexOf('/'))}` : ''
+  return `${kind.toLowerCase()}${group}/${name}`
+}
+
+const sentence = (what: string, because: string): string => (because === '' ? what : `${what}: ${because}`)

@@ -1,0 +1,109 @@
+import { objectsOf, type ObjectByKind } from '#kinds/registry'
+import { serviceNameLabel, type EndpointSlice } from '#kinds/endpointslice/schema'
+import type { Pod, PodStatus } from '#kinds/pod/schema'
+import type { ReplicaSet } from '#kinds/replicaset/schema'
+import type { Service } from '#kinds/service/schema'
+import type { ClusterSettings, ExternalHost } from '#model/clusterSettings'
+import type { KubeObject, ObjectKey } from '#model/objectMeta'
+import type { ObjectStore } from '#model/objectStore'
+import type { Change } from './objectStore'
+import { openIndex, type ObjectIndex } from './objectIndex'
+
+/** What a controller sees of the cluster: the objects, and the questions that come up often, answered by indexes. */
+export interface ClusterView {
+  readonly settings: ClusterSettings
+  readonly hosts: readonly ExternalHost[]
+  readonly objects: ObjectStore
+  readonly podsIn: (namespace: string) => ReadonlyMap<ObjectKey, Pod>
+  /** The Pods bound to a Node; those that wait for one under the empty name. */
+  readonly podsOn: (node: string) => ReadonlyMap<ObjectKey, Pod>
+  readonly podsWithIP: (ip: string) => ReadonlyMap<ObjectKey, Pod>
+  readonly servicesIn: (namespace: string) => ReadonlyMap<ObjectKey, Service>
+  readonly servicesWithClusterIP: (ip: string) => ReadonlyMap<ObjectKey, Service>
+  /** Services that hold this number as a node port or as their health check port. */
+  readonly servicesWithNodePort: (port: number) => ReadonlyMap<ObjectKey, Service>
+  /** The slices that carry a Service's name, whoever wrote them. */
+  readonly slicesOf: (namespace: string, service: string) => ReadonlyMap<ObjectKey, EndpointSlice>
+  readonly replicaSetsIn: (namespace: string) => ReadonlyMap<ObjectKey, ReplicaSet>
+  /** Everything that names this uid as an owner. */
+  readonly ownedBy: (uid: string) => ReadonlyMap<ObjectKey, KubeObject>
+  /** The status that a Pod came with, where it came with one. */
+  readonly givenStatus: (pod: ObjectKey) => PodStatus | undefined
+}
+
+export interface MaintainedView extends ClusterView {
+  /** Brings the indexes up to date after a write to `objects`. */
+  readonly note: (change: Change) => void
+}
+
+export interface ViewSource {
+  readonly settings: ClusterSettings
+  readonly hosts: readonly ExternalHost[]
+  readonly objects: ObjectStore
+  readonly givenStatus: ReadonlyMap<ObjectKey, PodStatus>
+}
+
+/** A view of these objects. Whoever changes them afterwards says so through `note`. */
+export function openView({ settings, hosts, objects, givenStatus }: ViewSource): MaintainedView {
+  const indexes = new Map<string, Pick<ObjectIndex<KubeObject>, 'note'>[]>()
+
+  const index = <K extends keyof ObjectByKind>(
+    kind: K,
+    valuesOf: (object: ObjectByKind[K]) => readonly string[],
+  ): ObjectIndex<ObjectByKind[K]>['of'] => {
+    const opened = openIndex(() => objectsOf(objects, kind), valuesOf)
+    const note: ObjectIndex<KubeObject>['note'] = (key, before, after) => {
+      // A change is only noted in the indexes of its own kind.
+      opened.note(key, before as ObjectByKind[K] | undefined, after as ObjectByKind[K] | undefined)
+    }
+    indexes.set(kind, [...(indexes.get(kind) ?? []), { note }])
+    return opened.of
+  }
+
+  const owners = openIndex<KubeObject>(
+    () => new Map([...objects.byKind.values()].flatMap((partition) => [...partition])),
+    (object) => (object.metadata.ownerReferences ?? []).map(({ uid }) => uid),
+  )
+
+  return {
+    settings,
+    hosts,
+    objects,
+    podsIn: index('Pod', namespaceOf),
+    podsOn: index('Pod', (pod) => [pod.spec.nodeName ?? '']),
+    podsWithIP: index('Pod', (pod) => (pod.status?.podIP === undefined ? [] : [pod.status.podIP])),
+    servicesIn: index('Service', namespaceOf),
+    servicesWithClusterIP: index('Service', ({ spec }) => spec.clusterIPs ?? []),
+    servicesWithNodePort: portQuestion(
+      index('Service', ({ spec }) =>
+        [spec.healthCheckNodePort, ...(spec.ports ?? []).map(({ nodePort }) => nodePort)].map(String),
+      ),
+    ),
+    slicesOf: sliceQuestion(
+      index('EndpointSlice', (slice) => {
+        const service = slice.metadata.labels?.[serviceNameLabel]
+        return service === undefined ? [] : [`${slice.metadata.namespace}/${service}`]
+      }),
+    ),
+    replicaSetsIn: index('ReplicaSet', namespaceOf),
+    ownedBy: owners.of,
+    givenStatus: (pod) => givenStatus.get(pod),
+    note: ({ key, before, after }) => {
+      const kind = (after ?? before)?.kind
+      for (const { note } of kind === undefined ? [] : (indexes.get(kind) ?? [])) note(key, before, after)
+      owners.note(key, before, after)
+    },
+  }
+}
+
+const namespaceOf = (object: KubeObject): readonly string[] => [object.metadata.namespace ?? '']
+
+const portQuestion =
+  (of: (value: string) => ReadonlyMap<ObjectKey, Service>): ClusterView['servicesWithNodePort'] =>
+  (port) =>
+    of(String(port))
+
+const sliceQuestion =
+  (of: (value: string) => ReadonlyMap<ObjectKey, EndpointSlice>): ClusterView['slicesOf'] =>
+  (namespace, service) =>
+    of(`${namespace}/${service}`)

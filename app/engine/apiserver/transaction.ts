@@ -1,0 +1,123 @@
+import { hashBelow } from '#lib/hashUnit'
+import type { KubeObject, ObjectKey } from '#model/objectMeta'
+import type { PodStatus } from '#kinds/pod/schema'
+import type { ComponentId, EventId, SimEvent } from '#model/simEvent'
+import type { SimTime } from '#model/simTime'
+import type { World } from '../world'
+import { openView, type MaintainedView } from './clusterView'
+import { openDraft, type Change } from './objectStore'
+
+/** Who acts, and the event that made them act. */
+export interface Actor {
+  readonly component: ComponentId
+  readonly causedBy?: EventId
+}
+
+type WithoutOrigin<E> = E extends unknown ? Omit<E, 'id' | 'at' | 'component' | 'causedBy'> : never
+
+/** What happened, without the parts that the transaction fills in. */
+export type Happening = WithoutOrigin<SimEvent>
+
+/** A change and the event that tells of it. */
+export interface ToldChange extends Change {
+  readonly event: EventId
+}
+
+/** One step while it goes on: the only place in which a world is half old and half new. */
+export interface Transaction {
+  readonly now: SimTime
+  readonly view: MaintainedView
+  readonly put: (object: KubeObject, event: (change: Change) => EventId) => void
+  readonly remove: (key: ObjectKey, event: (change: Change) => EventId) => void
+  readonly tell: (actor: Actor, happening: Happening) => EventId
+  readonly nextRevision: () => number
+  readonly nextUid: () => string
+  /** A name that nothing has: `prefix` and five characters. */
+  readonly generateName: (prefix: string, isTaken: (name: string) => boolean) => string
+  readonly keepGivenStatus: (pod: ObjectKey, status: PodStatus | undefined) => void
+  /** The changes since this was last asked. */
+  readonly takeChanges: () => readonly ToldChange[]
+  readonly finish: () => { readonly world: World; readonly events: readonly SimEvent[] }
+}
+
+/** Begins a step on `world`, which itself stays as it is. */
+export function openTransaction(world: World): Transaction {
+  const { settings, hosts, runtime, now } = world
+  const draft = openDraft(world.objects)
+  const givenStatus = new Map(runtime.givenStatus)
+  const generatedNames = new Map(runtime.generatedNames)
+  const view = openView({ settings, hosts, objects: draft.store, givenStatus })
+  const events: SimEvent[] = []
+  let changes: ToldChange[] = []
+  let nextUid = runtime.nextUid
+
+  const note = (change: Change, event: (change: Change) => EventId): void => {
+    view.note(change)
+    changes.push({ ...change, event: event(change) })
+  }
+
+  return {
+    now,
+    view,
+    put: (object, event) => note(draft.put(object), event),
+    remove: (key, event) => {
+      givenStatus.delete(key)
+      note(draft.remove(key), event)
+    },
+    tell: (actor, happening) => {
+      const id = (runtime.nextEvent + events.length) as EventId
+      events.push({ ...happening, ...actor, id, at: now })
+      return id
+    },
+    nextRevision: draft.nextRevision,
+    nextUid: () => uidOf(settings.seed, nextUid++),
+    generateName: (prefix, isTaken) => {
+      const count = (generatedNames.get(prefix) ?? 0) + 1
+      for (let attempt = count; ; attempt++) {
+        const name = `${prefix.slice(0, 58)}${suffixOf(settings.seed, prefix, attempt)}`
+        if (isTaken(name)) continue
+        generatedNames.set(prefix, attempt)
+        return name
+      }
+    },
+    keepGivenStatus: (pod, status) => {
+      if (status === undefined) givenStatus.delete(pod)
+      else givenStatus.set(pod, status)
+    },
+    takeChanges: () => {
+      const taken = changes
+      changes = []
+      return taken
+    },
+    finish: () => ({
+      world: {
+        ...world,
+        objects: draft.finish(),
+        runtime: {
+          ...runtime,
+          nextEvent: runtime.nextEvent + events.length,
+          nextUid,
+          generatedNames,
+          givenStatus,
+        },
+      },
+      events,
+    }),
+  }
+}
+
+/** The alphabet of generated names: no vowels and no digits that look like them, so that no word comes out. */
+const alphabet = 'bcdfghjklmnpqrstvwxz2456789'
+
+const suffixOf = (seed: number, prefix: string, count: number): string =>
+  [0, 1, 2, 3, 4].map((i) => alphabet.charAt(hashBelow(alphabet.length, seed, 'name', prefix, count, i))).join('')
+
+/** A uid in the shape of a random UUID, which follows from the seed and how many were handed out before. */
+function uidOf(seed: number, count: number): string {
+  const hex = (digits: number, part: number): string =>
+    hashBelow(16 ** digits, seed, 'uid', count, part)
+      .toString(16)
+      .padStart(digits, '0')
+  const variant = '89ab'.charAt(hashBelow(4, seed, 'uid', count, 'variant'))
+  return `${hex(8, 0)}-${hex(4, 1)}-4${hex(3, 2)}-${variant}${hex(3, 3)}-${hex(6, 4)}${hex(6, 5)}`
+}

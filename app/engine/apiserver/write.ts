@@ -1,0 +1,22 @@
+import type { KubeObject, ObjectKey } from '#model/objectMeta'
+import type { Happening } from './transaction'
+
+/**
+ * Something that a controller wants done. Reconciling returns writes and never performs them, so that every change
+ * passes admission and lands on the list of events.
+ */
+export type Write =
+  /** With `metadata.generateName` and an empty name, the name is generated. */
+  | { readonly type: 'create'; readonly object: KubeObject }
+  /** Replaces metadata and spec; the status stays unless the object carries another. */
+  | { readonly type: 'update'; readonly object: KubeObject; readonly because?: string }
+  /** Replaces the status alone. `event` says what has happened where it is more than an update. */
+  | {
+      readonly type: 'updateStatus'
+      readonly object: KubeObject
+      readonly because: string
+      readonly event?: 'unschedulable' | 'warning'
+    }
+  | { readonly type: 'bind'; readonly pod: ObjectKey; readonly node: string }
+  | { readonly type: 'delete'; readonly key: ObjectKey; readonly because: string }
+  | { readonly type: 'tell'; readonly happening: Happening }
