@@ -21,7 +21,9 @@ const ctStateOrder = ['INVALID', 'NEW', 'RELATED', 'ESTABLISHED', 'UNTRACKED', '
  * module of their protocol, which iptables loads where it first meets one of its options.
  */
 export function normalMatches(matches: readonly Match[]): readonly Match[] {
-  const header = headerOrder.flatMap((kind) => matches.filter((match) => match.kind === kind && !isAnyAddress(match)))
+  const header = headerOrder.flatMap((kind) =>
+    matches.filter((match) => match.kind === kind && !isAnyAddress(match)).map(normalMatch),
+  )
   const extensions: Match[] = []
   const ports = matches
     .filter((match) => match.kind === 'sourcePort' || match.kind === 'destinationPort')
@@ -40,6 +42,19 @@ export function normalMatches(matches: readonly Match[]): readonly Match[] {
     }
   }
   return [...header, ...extensions]
+}
+
+/** One match as the kernel keeps it, wherever it stands. */
+export function normalMatch(match: Match): Match {
+  if (match.kind === 'source' || match.kind === 'destination') {
+    const { address, prefix } = splitCidr(match.cidr)
+    return { ...match, cidr: `${address}/${prefix}` }
+  }
+  if (match.kind === 'ctstate') {
+    return { ...match, states: match.states.toSorted((a, b) => ctStateOrder.indexOf(a) - ctStateOrder.indexOf(b)) }
+  }
+  if (match.kind === 'statistic') return { ...match, probability: kernelProbability(match.probability).toFixed(11) }
+  return match
 }
 
 /** The target as the kernel keeps it: REJECT with its answer named, marks as `--set-xmark`. */
@@ -71,11 +86,3 @@ const isHeader = (match: Match): boolean => headerRank(match) < headerOrder.leng
 
 const isAnyAddress = (match: Match): boolean =>
   (match.kind === 'source' || match.kind === 'destination') && !match.negate && match.cidr.endsWith('/0')
-
-function normalMatch(match: Match): Match {
-  if (match.kind === 'ctstate') {
-    return { ...match, states: match.states.toSorted((a, b) => ctStateOrder.indexOf(a) - ctStateOrder.indexOf(b)) }
-  }
-  if (match.kind === 'statistic') return { ...match, probability: kernelProbability(match.probability).toFixed(11) }
-  return match
-}

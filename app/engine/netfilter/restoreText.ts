@@ -5,9 +5,8 @@ import { quoted, ruleText, type TextStyle } from './ruleText'
 /** Chains that are to be removed, by table: declared, and thereby flushed, then deleted with `-X`. */
 export type Deletions = Partial<Readonly<Record<TableName, readonly string[]>>>
 
-/** As kube-proxy writes: single addresses bare, a comment quoted only where it has to be. */
+/** As kube-proxy writes: a comment quoted only where it has to be. */
 const restoreStyle: TextStyle = {
-  address: (cidr) => cidr,
   comment: (text) => (/^[\w./:-]+$/.test(text) ? text : quoted(text)),
   recent: (match) =>
     match.action === 'set'

@@ -5,7 +5,6 @@ type Recent = Extract<Match, { kind: 'recent' }>
 
 /** What differs between the text that a program hands to iptables-restore and the text that iptables-save prints. */
 export interface TextStyle {
-  readonly address: (cidr: string) => string
   readonly comment: (text: string) => string
   readonly recent: (match: Recent) => string
   readonly nfacct: (name: string) => string
@@ -23,9 +22,9 @@ export function matchText(match: Match, style: TextStyle): string {
   const not = 'negate' in match && match.negate ? '! ' : ''
   switch (match.kind) {
     case 'source':
-      return `${not}-s ${style.address(match.cidr)}`
+      return `${not}-s ${match.cidr}`
     case 'destination':
-      return `${not}-d ${style.address(match.cidr)}`
+      return `${not}-d ${match.cidr}`
     case 'inInterface':
       return `${not}-i ${match.name}`
     case 'outInterface':

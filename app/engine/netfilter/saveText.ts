@@ -1,7 +1,7 @@
 import type { RuleId, TableName } from '#model/trace'
 import type { Chain, Match, Rule, RuleOrigin, RuleSet, Target } from './ast'
 import { builtInChains, tableOrder } from './hooks'
-import { normalMatches, normalTarget, splitCidr } from './normalForm'
+import { normalMatch, normalMatches, normalTarget } from './normalForm'
 import { matchText, quoted, ruleText, targetText, type TextStyle } from './ruleText'
 
 type Family = RuleSet['family']
@@ -65,7 +65,7 @@ export function saveSpec(family: Family, rule: Pick<Rule, 'matches' | 'target'>)
 }
 
 /** One match as iptables-save prints it, for saying which condition did not hold. */
-export const saveMatch = (family: Family, match: Match): string => matchText(match, saveStyle(family))
+export const saveMatch = (family: Family, match: Match): string => matchText(normalMatch(match), saveStyle(family))
 
 /** A target as iptables-save prints it. */
 export const saveTarget = (family: Family, target: Target): string => targetText(normalTarget(family, target))
@@ -79,10 +79,6 @@ const saveStyle = (family: Family): TextStyle => styles[family]
 
 function styleWithMask(hostMask: string): TextStyle {
   return {
-    address: (cidr) => {
-      const { address, prefix } = splitCidr(cidr)
-      return `${address}/${prefix}`
-    },
     comment: (text) => (/^[\w-]+$/.test(text) ? text : quoted(text)),
     recent: (match) => {
       const ask = match.action === 'set' ? '--set' : '--rcheck'

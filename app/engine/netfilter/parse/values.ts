@@ -3,7 +3,7 @@ import { parseIp } from '#model/ip'
 import type { RuleSet } from '../ast'
 import type { Token, TokenReader } from './tokens'
 
-/** An address or a range in canonical spelling, a range of one address as that address. */
+/** An address or a range in canonical spelling; a range of one address stays one. */
 export function readCidr(reader: TokenReader, option: Token, family: RuleSet['family']): string | undefined {
   const token = reader.value(option)
   if (!token) return undefined
@@ -14,7 +14,7 @@ export function readCidr(reader: TokenReader, option: Token, family: RuleSet['fa
   if (!ip || prefix === undefined || ip.family !== family || prefix > (bits ?? 0)) {
     return reader.fail(token, `host/network "${token.text}" not found`)
   }
-  return prefix === bits ? ip.text : cidrOf(ip, prefix).text
+  return length === undefined ? ip.text : cidrOf(ip, prefix).text
 }
 
 /** A port or a range of ports, `80` or `8000:8080`; an open end means the first or the last port. */

@@ -59,7 +59,7 @@ export function nodePortJumps(config: IptablesConfig, node: ProxyNode, family: A
     return cidr.ok && cidr.value.family === family ? [cidr.value] : []
   })
   if (ranges.length === 0 || ranges.some((range) => range.prefix === 0)) {
-    const loopback = family === 'IPv6' ? '::1' : '127.0.0.0/8'
+    const loopback = family === 'IPv6' ? '::1/128' : '127.0.0.0/8'
     return [to([addressType('dst'), ...(localhost ? [] : [destination(loopback, true)])])]
   }
   return [...(localhost ? ['127.0.0.1'] : []), ...node.ips]

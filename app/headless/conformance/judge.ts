@@ -1,0 +1,12 @@
+import { judgeKubeProxyIptables } from './kubeProxyIptables'
+import type { Judge, Vector } from './vector'
+
+const judges: Readonly<Record<string, Judge>> = {
+  'kube-proxy-iptables': judgeKubeProxyIptables,
+}
+
+/** Judges one vector by the rules of its component. A component that nobody judges yet fails, since nothing was checked. */
+export function judge({ component, content }: Vector): string | undefined {
+  const known = Object.hasOwn(judges, component) ? judges[component] : undefined
+  return known ? known(content) : `no runner for ${component} yet`
+}
