@@ -1,4 +1,5 @@
-import { readScenario, scenarioText, type Scenario } from '#scenario'
+import { readScenario, writeScenario, type Scenario } from '#scenario'
+import { problemText } from './checkYaml'
 import type { Clock } from './clock'
 import type { PlaygroundStore } from './command'
 import { notify } from './commands/notify'
@@ -21,11 +22,11 @@ export type Kept =
 export function readAutosave(storage: TextStorage | null): Kept {
   const text = readText(storage, storageKeys.autosave)
   if (text === null) return { type: 'nothing' }
-  const read = readScenario(text)
-  if (read.ok) return { type: 'document', scenario: read.value }
+  const read = readScenario(text, 'scenario.yaml')
+  if (read.ok) return { type: 'document', scenario: read.value.scenario }
   const error: OpenError = {
     title: 'The work kept in this browser could not be read',
-    detail: read.error,
+    detail: read.error.map(problemText).join('\n'),
     text,
   }
   return { type: 'unreadable', error, safe: putAside(storage, text) }
@@ -66,7 +67,7 @@ export function keepSaved(
 
   const write = (): void => {
     cancel = undefined
-    const text = scenarioText(store.getState().scenario)
+    const text = writeScenario(store.getState().scenario)
     if (!keptPrevious) keepPrevious(storage, text)
     keptPrevious = true
     const written = writeText(storage, storageKeys.autosave, text)

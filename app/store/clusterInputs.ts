@@ -8,6 +8,11 @@ import { touchesCluster } from './history'
 import { liveObject } from './liveObject'
 import type { HistoryEntry } from './state'
 
+/** What the API server said against an object. */
+export interface Refusal extends StatusError {
+  readonly regarding: ObjectKey
+}
+
 interface After {
   readonly world: World
   /** What happened on the way. */
@@ -23,7 +28,7 @@ export function clusterAfter(
   world: World,
   next: Scenario,
   entry: HistoryEntry,
-): Result<After, readonly [StatusError, ...StatusError[]]> {
+): Result<After, readonly [Refusal, ...Refusal[]]> {
   if (entry.afresh) return ok(toWorld(next))
   if (!touchesCluster(entry)) return ok({ world, events: [] })
   let current = world
@@ -33,11 +38,13 @@ export function clusterAfter(
     current = stepped
     events.push(...happened)
   }
-  const [first, ...others] = events.flatMap((event) =>
-    event.type === 'refused' && entry.objects.has(event.regarding) ? [event.error] : [],
-  )
+  const [first, ...others] = refusalsIn(events).filter(({ regarding }) => entry.objects.has(regarding))
   return first ? err([first, ...others]) : ok({ world: current, events })
 }
+
+/** What the API server refused among the things that happened. */
+export const refusalsIn = (events: readonly SimEvent[]): readonly Refusal[] =>
+  events.flatMap((event) => (event.type === 'refused' ? [{ ...event.error, regarding: event.regarding }] : []))
 
 /** What has to be done to the cluster for an entry, in order: settings, then what goes, then what comes or changes. */
 function inputsOf(world: World, next: Scenario, entry: HistoryEntry): readonly Input[] {

@@ -17,7 +17,7 @@ import { objectsOf } from '#kinds/registry'
 import { memoByKey, memoLast } from '#lib/memo'
 import { parseKey, type KubeObject, type ObjectKey } from '#model/objectMeta'
 import type { DnsRecord, Trace } from '#model/trace'
-import { completeLayout, encodeLink, scenarioText, type Frames, type Moment, type Scenario } from '#scenario'
+import { completeLayout, encodeLink, writeScenario, type Frames, type Moment, type Scenario } from '#scenario'
 import { liveObject } from './liveObject'
 import { lineOf } from './ownership'
 import { outcomeOf, stationsOfPlayer, traceOf } from './player'
@@ -121,4 +121,4 @@ export function shareLink(state: PlaygroundState): { readonly url: string; reado
 /** The whole scenario as a file of manifests. */
 export const scenarioYaml = ({ scenario }: PlaygroundState): string => yamlOf(scenario)
 
-const yamlOf = memoLast(scenarioText)
+const yamlOf = memoLast(writeScenario)

@@ -1,8 +1,7 @@
-import type { StatusError } from '#model/fieldError'
 import type { ObjectKey } from '#model/objectMeta'
 import { err, ok, type Result } from '#lib/result'
 import type { Scenario } from '#scenario'
-import { clusterAfter } from '../clusterInputs'
+import { clusterAfter, type Refusal } from '../clusterInputs'
 import type { PlaygroundStore } from '../command'
 import { applied, entryOf, folded, isNothing, replacementOf, reversed, touchesCluster, type Change } from '../history'
 import { isThere } from '../isThere'
@@ -20,16 +19,21 @@ const longestHistory = 500
  * False when the API server refused: then nothing has changed and a notice gives its words. A change that changes
  * nothing leaves no entry. Changes of one group that follow each other become one entry.
  */
-export function edit(store: PlaygroundStore, change: Change): boolean {
+export function edit(store: PlaygroundStore, change: Change, wording: Wording = wordsOf): boolean {
   const state = store.getState()
   const entry = entryOf(state.scenario, change)
-  return isNothing(entry) || commit(store, entry)
+  return isNothing(entry) || commit(store, entry, wording)
 }
+
+/** How a refusal is told; a file adds the line. */
+type Wording = (refusal: Refusal) => string
+
+const wordsOf: Wording = ({ message }) => message
 
 /** Puts another document in place of the open one, as one step that undo takes back. The cluster starts anew. */
 export function replaceDocument(store: PlaygroundStore, next: Scenario, label: string): boolean {
   const { scenario } = store.getState()
-  return commit(store, replacementOf(scenario, next, label))
+  return commit(store, replacementOf(scenario, next, label), wordsOf)
 }
 
 /** Takes the last entry back, in the present: what has happened in the cluster since stays happened. */
@@ -37,7 +41,7 @@ export function takeBack(store: PlaygroundStore): void {
   const { past, future } = store.getState()
   const entry = past.at(-1)
   if (!entry) return
-  apply(store, reversed(entry), `Undo: ${entry.label}`, { past: past.slice(0, -1), future: [...future, entry] })
+  apply(store, reversed(entry), { past: past.slice(0, -1), future: [...future, entry] }, `Undo: ${entry.label}`)
 }
 
 /** Does again what was taken back last. */
@@ -45,30 +49,29 @@ export function doAgain(store: PlaygroundStore): void {
   const { past, future } = store.getState()
   const entry = future.at(-1)
   if (!entry) return
-  apply(store, entry, `Redo: ${entry.label}`, { past: [...past, entry], future: future.slice(0, -1) })
+  apply(store, entry, { past: [...past, entry], future: future.slice(0, -1) }, `Redo: ${entry.label}`)
 }
 
-function commit(store: PlaygroundStore, entry: HistoryEntry): boolean {
+function commit(store: PlaygroundStore, entry: HistoryEntry, wording: Wording): boolean {
   const { past, future } = store.getState()
   const last = past.at(-1)
   const continues = last && entry.group !== undefined && last.group === entry.group && future.length === 0
   const whole = continues ? folded(last, entry) : entry
   const kept = continues ? past.slice(0, -1) : past
-  return apply(store, entry, entry.label, {
-    past: isNothing(whole) ? kept : [...kept, whole].slice(-longestHistory),
-    future: [],
-  })
+  const history = { past: isNothing(whole) ? kept : [...kept, whole].slice(-longestHistory), future: [] }
+  return apply(store, entry, history, entry.label, wording)
 }
 
 function apply(
   store: PlaygroundStore,
   entry: HistoryEntry,
-  title: string,
   history: Pick<PlaygroundState, 'past' | 'future'>,
+  title: string,
+  wording: Wording = wordsOf,
 ): boolean {
   const outcome = after(store.getState(), entry)
   if (!outcome.ok) {
-    notify(store, 'error', `${title} was refused`, outcome.error.map((refusal) => refusal.message).join('\n'))
+    notify(store, 'error', `${title} was refused`, outcome.error.map(wording).join('\n'))
     return false
   }
   store.setState({ ...outcome.value, ...history, origin: 'own', saved: 'unsaved', openError: null })
@@ -79,7 +82,7 @@ function apply(
 function after(
   state: PlaygroundState,
   entry: HistoryEntry,
-): Result<Partial<PlaygroundState>, readonly [StatusError, ...StatusError[]]> {
+): Result<Partial<PlaygroundState>, readonly [Refusal, ...Refusal[]]> {
   const scenario = applied(state.scenario, entry)
   const cluster = clusterAfter(state.world, scenario, entry)
   if (!cluster.ok) return err(cluster.error)
