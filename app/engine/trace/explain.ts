@@ -14,8 +14,17 @@ export const shortChain = (chain: string): string => chain.replace(/^(KUBE-[A-Z]
 
 /** What a rule asks of a packet, in the fewest words: `10.96.40.40 tcp 80`; `every packet` when it asks nothing. */
 export function askedOf(rule: Rule): string {
-  const words = rule.matches.map(matchWords).filter((text) => text !== '')
+  const inOrder = rule.matches.toSorted((a, b) => placeOf(a) - placeOf(b))
+  const words = inOrder.map(matchWords).filter((text) => text !== '')
   return words.length > 0 ? words.join(' ') : 'every packet'
+}
+
+const readingOrder: readonly Match['kind'][] = ['source', 'destination', 'protocol', 'sourcePort', 'destinationPort']
+
+/** Addresses, protocol, ports, then the rest: as people say it, whatever order the rule is written in. */
+function placeOf(match: Match): number {
+  const place = readingOrder.indexOf(match.kind)
+  return place < 0 ? readingOrder.length : place
 }
 
 function matchWords(match: Match): string {

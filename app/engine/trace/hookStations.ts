@@ -184,8 +184,8 @@ function stopOfMet(met: Met, visit: ChainVisit, setting: Setting): Omit<Stop, 's
     const draws = setting.draws.length > 0 ? drawsText(setting.draws) : 'not left to chance'
     return { kind: 'chance', title, detail: `${endpoint} endpoints, ${draws}`, ...place }
   }
-  const accepted = rule?.target?.kind === 'ACCEPT' ? ', ACCEPT' : ''
-  return { kind: 'chain', title, detail: `rule ${ordinal(met, rules)}: ${asked(rule)}${accepted}`, ...place }
+  const says = rule?.target?.kind === 'ACCEPT' ? ' accepts' : ':'
+  return { kind: 'chain', title, detail: `rule ${ordinal(met, rules)}${says} ${asked(rule)}`, ...place }
 }
 
 const ordinal = (met: Met, rules: readonly Rule[]): string =>

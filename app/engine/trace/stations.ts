@@ -70,7 +70,7 @@ function stopsOf(hop: Hop, host: Host | undefined, around: Surroundings): readon
       stops.push(...withBefore(silent, passage.stops))
       if (passage.stops.length > 0) silent = []
     } else {
-      stops.push(...withBefore(silent, [{ ...stopOf(step, hop, host, around), steps: [i] }]))
+      stops.push(...withBefore(silent, [{ ...stopOf(step, host, around), steps: [i] }]))
       silent = []
     }
     i = end
@@ -89,7 +89,7 @@ type Words = Omit<Stop, 'steps'>
 
 const words = (kind: StationKind, title: string, detail: string): Words => ({ kind, title, detail })
 
-function stopOf(step: PlacedStep, hop: Hop, host: Host | undefined, around: Surroundings): Words {
+function stopOf(step: PlacedStep, host: Host | undefined, around: Surroundings): Words {
   switch (step.kind) {
     case 'originate':
       return words('send', around.leg === 'reply' ? 'answer' : 'send', sentText(step.packet))
@@ -108,7 +108,7 @@ function stopOf(step: PlacedStep, hop: Hop, host: Host | undefined, around: Surr
     case 'policy':
       return words('policy', `${step.direction} policy`, policyText(step))
     case 'socket':
-      return words('socket', 'socket', socketText(step, hop))
+      return words('socket', 'socket', socketText(step))
     case 'ttlExceeded':
       return words('verdict', 'TTL exceeded', 'the TTL has reached 0')
     case 'unreachable':
@@ -190,8 +190,7 @@ function policyText(step: StepOf<'policy'>): string {
   return `${step.allowed ? 'allowed' : 'not allowed'} by ${names}`
 }
 
-function socketText(step: StepOf<'socket'>, hop: Hop): string {
-  if (step.listening) return `port ${step.port} listens${step.boundTo === undefined ? '' : ` on ${step.boundTo}`}`
-  if (step.boundTo !== undefined) return `port ${step.port} listens on ${step.boundTo} only`
-  return `nothing listens on port ${step.port} of ${hop.host.name}`
+function socketText({ port, listening, boundTo }: StepOf<'socket'>): string {
+  if (listening) return `a process listens on port ${port}`
+  return boundTo === undefined ? `nothing listens on port ${port}` : `port ${port} is bound to ${boundTo} only`
 }
