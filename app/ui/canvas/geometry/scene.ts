@@ -25,14 +25,18 @@ export interface Scene {
 /** Measures of the drawing that the layout does not need to know. All relative to a Node's frame unless said otherwise. */
 export const measures = {
   corner: 9,
-  /** The lane of the cables, left of a column of Pods, and the lane of a packet that comes back the same side. */
+  /** Cables run this far left of a column of Pods. */
   cable: 12,
-  returnLane: 21,
+  /** The lane of the first column's cables, and the lane of packets that go back to the side they came from; from the left edge. */
+  cableLane: 18,
+  returnLane: 9,
+  /** Where cables of later columns join the first lane, from the lower edge: just below the lowest Pod. */
+  joint: 136,
   /** The lane of endpoint lines, right of a column of Pods. */
   endpoint: 12,
   /** The kernel rail, from the frame's lower edge, and the lane below it for packets that leave where they came in. */
   rail: 50,
-  loop: 22,
+  loop: 28,
   /** Stations on the rail, from the left edge (or mirrored, when the packet comes in from the right). */
   slots: [44, 98, 146, 206],
   /** Where the wire meets the frame, from the right edge. */

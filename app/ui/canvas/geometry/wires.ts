@@ -47,7 +47,11 @@ export function dropOf(scene: Scene, wires: Wires, key: ObjectKey): Drop | undef
   const host = scene.hosts.get(key)
   if (!host) return undefined
   const jack = jackOf(host)
-  return { from: jack, via: { x: jack.x, y: jack.y + measures.uplink }, to: { x: wires.trunk, y: jack.y + measures.uplink } }
+  return {
+    from: jack,
+    via: { x: jack.x, y: jack.y + measures.uplink },
+    to: { x: wires.trunk, y: jack.y + measures.uplink },
+  }
 }
 
 export interface Drop {

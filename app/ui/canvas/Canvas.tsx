@@ -1,0 +1,150 @@
+import {
+  Background,
+  BackgroundVariant,
+  ReactFlow,
+  ReactFlowProvider,
+  useOnViewportChange,
+  type Viewport,
+} from '@xyflow/react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { ObjectKey } from '#model/objectMeta'
+import { usePlayground } from '#store/react'
+import { graph, layoutOf } from '#store/selectors'
+import { ContextMenu } from '../primitives/ContextMenu'
+import { Carried } from './Carried'
+import { CanvasControls } from './CanvasControls'
+import { CanvasUiContext, createCanvasUi, useCanvasUi, useCanvasUiApi } from './canvasUi'
+import { EndpointLine } from './edges/EndpointLine'
+import { WireLines } from './edges/WireLines'
+import { EmptyCanvas } from './EmptyCanvas'
+import { sceneOf } from './geometry/scene'
+import { HostBox } from './HostBox'
+import { NodeFrame } from './NodeFrame'
+import { OutsideZone } from './OutsideZone'
+import { PacketLayer } from './packet/PacketLayer'
+import { PodCard } from './PodCard'
+import { ServiceSign } from './ServiceSign'
+import { endpointEdges, flowNodes, type EndpointEdge, type FlowNode } from './toFlow'
+import { useCanvasKeys } from './useCanvasKeys'
+import { useCanvasMenu } from './useCanvasMenu'
+import { moved, useDragging } from './useDragging'
+import { fitting } from './useZoom'
+
+const nodeTypes = { machine: NodeFrame, pod: PodCard, service: ServiceSign, host: HostBox, zone: OutsideZone }
+const edgeTypes = { endpoint: EndpointLine }
+
+/** From this many things on, only those in view are in the document. */
+const manyNodes = 200
+
+/**
+ * The canvas: the cluster as machines, signs and the packet between them.
+ *
+ * React Flow is controlled. What it shows follows from the graph and the layout alone; only while something is dragged
+ * its place is kept here, so the document changes once, when it is let go.
+ */
+export function Canvas() {
+  const [ui] = useState(() => createCanvasUi(emptyScene))
+  return (
+    <ReactFlowProvider>
+      <CanvasUiContext value={ui}>
+        <Surface />
+      </CanvasUiContext>
+    </ReactFlowProvider>
+  )
+}
+
+const emptyScene = sceneOf({ nodes: [], edges: [] }, {})
+
+function Surface() {
+  const surface = useRef<HTMLDivElement>(null)
+  const ui = useCanvasUiApi()
+  const shown = usePlayground(graph)
+  const frames = usePlayground(layoutOf)
+  const selection = usePlayground((state) => state.selection)
+  const drag = useDragging()
+  const [rover, setRover] = useState<ObjectKey | undefined>(undefined)
+
+  const scene = useMemo(() => sceneOf(shown, moved(frames, drag.places, shown)), [shown, frames, drag.places])
+  useEffect(() => ui.setState({ scene }), [ui, scene])
+
+  const [makeNodes] = useState(flowNodes)
+  const nodes = useMemo(() => {
+    const selected = new Set<string>(selection)
+    const dragging = new Set<string>(drag.places.keys())
+    const input = { graph: shown, scene, selection: selected, dragging }
+    const first = shown.nodes.find((node) => node.type === 'Node')?.key ?? shown.nodes[0]?.key
+    const still = rover !== undefined && shown.nodes.some((node) => node.key === rover)
+    return makeNodes({ ...input, rover: still ? rover : first })
+  }, [makeNodes, shown, scene, selection, drag.places, rover])
+
+  const hovered = useCanvasUi((state) => state.hovered)
+  const edges = useMemo(
+    () => endpointEdges(shown, scene, hovered === undefined ? selection : [...new Set([...selection, hovered])]),
+    [shown, scene, selection, hovered],
+  )
+
+  const focus = useCallback((key: ObjectKey) => {
+    setRover(key)
+    surface.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(key)}"]`)?.focus()
+  }, [])
+  const onKeyDown = useCanvasKeys(focus)
+  const menu = useCanvasMenu()
+  useOnViewportChange({ onChange: useCallback(({ zoom }: Viewport) => setZoomProperty(surface.current, zoom), []) })
+
+  return (
+    <ContextMenu entries={menu.entries}>
+      {/* The keys that arrive here come from the flow nodes, which have the focus. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+      <section
+        ref={surface}
+        aria-label="Canvas"
+        className="relative size-full overflow-hidden"
+        onKeyDown={onKeyDown}
+        onContextMenuCapture={menu.onContextMenu}
+        onFocus={(event) => {
+          const id = event.target.getAttribute('data-id')
+          if (id !== null && shown.nodes.some((node) => node.key === id)) setRover(id as ObjectKey)
+        }}
+      >
+        <ReactFlow<FlowNode, EndpointEdge>
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          onNodesChange={drag.onNodesChange}
+          onNodeDrag={drag.onNodeDrag}
+          onNodeDragStop={drag.onNodeDragStop}
+          onNodeMouseEnter={(_, node) => ui.setState({ hovered: node.id })}
+          onNodeMouseLeave={() => ui.setState({ hovered: undefined })}
+          onInit={({ getZoom }) => setZoomProperty(surface.current, getZoom())}
+          nodesFocusable={false}
+          edgesFocusable={false}
+          nodesConnectable={false}
+          elevateNodesOnSelect={false}
+          disableKeyboardA11y
+          selectNodesOnDrag={false}
+          deleteKeyCode={null}
+          onlyRenderVisibleElements={nodes.length >= manyNodes}
+          minZoom={0.1}
+          maxZoom={2.5}
+          fitView
+          fitViewOptions={fitting}
+          zoomOnDoubleClick={false}
+          attributionPosition="bottom-left"
+        >
+          <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} />
+          <WireLines scene={scene} />
+          <PacketLayer scene={scene} />
+          <CanvasControls />
+        </ReactFlow>
+        {nodes.length === 0 && <EmptyCanvas />}
+        <Carried surface={surface} />
+      </section>
+    </ContextMenu>
+  )
+}
+
+/** Letters that keep their size on the screen from far away divide by this. */
+function setZoomProperty(surface: HTMLElement | null, zoom: number): void {
+  surface?.style.setProperty('--zoom', `${zoom}`)
+}

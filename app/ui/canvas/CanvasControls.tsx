@@ -1,0 +1,89 @@
+import { MiniMap, useStore } from '@xyflow/react'
+import { Maximize, Minus, Plus } from 'lucide-react'
+import { IconButton } from '../primitives/IconButton'
+import type { FlowNode } from './toFlow'
+import { useZoom } from './useZoom'
+
+/** Zoom by buttons, for those who have no wheel and no two fingers; and the map of everything while a part is out of view. */
+export function CanvasControls() {
+  const zoom = useZoom()
+  const percent = useStore((state) => Math.round(state.transform[2] * 100))
+  return (
+    <>
+      <div
+        data-over-canvas
+        role="group"
+        aria-label="Zoom"
+        className="absolute top-3 right-3.5 z-10 flex items-center rounded-control border border-line bg-sheet p-0.5 text-2xs text-ink-2"
+      >
+        <IconButton size="sm" label="Zoom out" icon={<Minus aria-hidden />} keys="-" onClick={zoom.out} />
+        <span className="w-9 text-center font-mono max-md:hidden">{percent}%</span>
+        <IconButton size="sm" label="Zoom in" icon={<Plus aria-hidden />} keys="+" onClick={zoom.in} />
+        <span className="mx-0.5 h-3.5 w-px bg-line" aria-hidden="true" />
+        <IconButton size="sm" label="Fit everything" icon={<Maximize aria-hidden />} keys="0" onClick={zoom.fit} />
+      </div>
+      <Map />
+    </>
+  )
+}
+
+function Map() {
+  const shown = useStore(isPartOutOfView)
+  if (!shown) return null
+  return (
+    <MiniMap<FlowNode>
+      data-over-canvas
+      pannable
+      zoomable
+      ariaLabel="Map of everything on the canvas"
+      nodeColor={colourOf}
+      nodeStrokeWidth={0}
+      nodeBorderRadius={8}
+      className="!m-3.5 overflow-hidden rounded-control border border-line max-md:hidden"
+      style={{ width: 148, height: 96 }}
+    />
+  )
+}
+
+const colourOf = (node: FlowNode): string => {
+  switch (node.type) {
+    case 'machine':
+      return 'var(--line-strong)'
+    case 'pod':
+      return 'var(--sheet)'
+    case 'service':
+      return 'var(--service-line)'
+    case 'host':
+      return 'var(--external-line)'
+    case 'zone':
+      return 'transparent'
+  }
+}
+
+interface View {
+  readonly transform: readonly [number, number, number]
+  readonly width: number
+  readonly height: number
+  readonly nodes: readonly {
+    readonly parentId?: string
+    readonly position: { x: number; y: number }
+    readonly width?: number
+    readonly height?: number
+  }[]
+}
+
+/** Whether anything that stands by itself reaches out of the view by more than a little. */
+function isPartOutOfView({ transform: [x, y, zoom], width, height, nodes }: View): boolean {
+  const slack = 24
+  return nodes.some((node) => {
+    if (node.parentId !== undefined) return false
+    const left = node.position.x * zoom + x
+    const top = node.position.y * zoom + y
+    return (
+      left < -slack ||
+      top < -slack ||
+      left + (node.width ?? 0) * zoom > width + slack ||
+      top + (node.height ?? 0) * zoom > height + slack
+    )
+  })
+}

@@ -1,0 +1,154 @@
+import { useStore, type NodeProps } from '@xyflow/react'
+import { Filter } from 'lucide-react'
+import { memo } from 'react'
+import { usePlayground } from '#store/react'
+import { rulesOf } from '#store/selectors'
+import type { RuleSet } from '#engine'
+import { KindGlyph } from '../glyphs/KindGlyph'
+import { useCanvasUi } from './canvasUi'
+import { DropWords } from './DropWords'
+import { measures, type NodeOf } from './geometry/scene'
+import { count } from './nodeLabel'
+import type { MachineNode } from './toFlow'
+import { TargetFrame } from './TargetFrame'
+import { useDistance } from './useDistance'
+import { useStanding } from './useStanding'
+import { railPlaces, type RailPlace } from './walkView'
+
+/** A Node: the machine's frame with its head, the cables of its Pods, its kernel and its interface. The Pods are flow nodes of their own. */
+export const NodeFrame = memo(function NodeFrame({ data, selected, width = 0, height = 0 }: NodeProps<MachineNode>) {
+  const { node, states, cables } = data
+  const distance = useDistance()
+  const standing = useStanding(node.key)
+  const holds = standing.part === 'holder' || standing.onPath
+  const frame = selected
+    ? 'border-2 border-ink'
+    : holds
+      ? 'border-[1.5px] border-ink'
+      : 'border-[1.5px] border-node-line'
+  const exceptions = states.filter((state) => state === 'notReady').length
+  const tint = distance === 'far' && exceptions > 0 ? 'bg-not-ready-soft' : holds ? 'bg-sheet' : 'bg-node-soft'
+  return (
+    <div
+      className={`group size-full rounded-machine shadow-1 transition-colors duration-(--dur-instant) hover:border-ink-2 ${frame} ${tint} ${standing.dimmed ? 'border-line-strong' : ''}`}
+    >
+      {distance === 'far' ? (
+        <FarHead node={node} pods={states.length} exceptions={exceptions} />
+      ) : (
+        <>
+          <Head node={node} />
+          <svg width={width} height={height} className="pointer-events-none absolute inset-0" aria-hidden="true">
+            {cables.map((d) => (
+              <path key={d} d={d} fill="none" className="stroke-line-strong" strokeWidth={1.5} />
+            ))}
+          </svg>
+          <Kernel node={node} height={height} />
+        </>
+      )}
+      <Plate node={node} lit={holds} distance={distance} />
+      <TargetFrame targetKey={node.key} legal={standing.legal} />
+      <DropWords targetKey={node.key} />
+    </div>
+  )
+})
+
+function Head({ node }: { readonly node: NodeOf<'Node'> }) {
+  return (
+    <div className="flex items-center gap-2 px-3 pt-2.5 whitespace-nowrap text-node">
+      <KindGlyph kind="Node" />
+      <span className="overflow-hidden text-base font-[640] text-ellipsis text-ink">{node.name}</span>
+      <span className="font-mono text-[11px] text-ink-2">{node.address}</span>
+      <span className="ml-auto pr-2 font-mono text-[11px] text-ink-3">{node.podCIDR}</span>
+    </div>
+  )
+}
+
+/** Far away: the name, and the worst that can be said of its Pods, in letters that keep their size on the screen. */
+function FarHead(props: { readonly node: NodeOf<'Node'>; readonly pods: number; readonly exceptions: number }) {
+  const { node, pods, exceptions } = props
+  return (
+    <div className="flex items-baseline justify-between gap-2 px-[0.6em] pt-[0.4em] text-[calc(13px/var(--zoom,1))] leading-tight whitespace-nowrap">
+      <span className="overflow-hidden font-[640] text-ellipsis text-ink">{node.name}</span>
+      {exceptions > 0 ? (
+        <span className="text-[0.85em] font-[640] text-not-ready">{exceptions} not ready</span>
+      ) : (
+        <span className="font-mono text-[0.85em] text-ink-3">{pods}</span>
+      )}
+    </div>
+  )
+}
+
+/** The kernel: opened as a rail of hooks where the packet is, folded into one chip everywhere else. */
+function Kernel({ node, height }: { readonly node: NodeOf<'Node'>; readonly height: number }) {
+  const scene = useCanvasUi((ui) => ui.scene)
+  const places = usePlayground((state) => railPlaces(state, scene, node.key))
+  const y = height - measures.rail
+  return places.length > 0 ? <OpenRail places={places} y={y} /> : <FoldedKernel node={node} y={y} />
+}
+
+/** Labels of the rail's places; from further away only the current one keeps its own. The line and its dots belong to the packet's path. */
+function OpenRail({ places, y }: { readonly places: readonly RailPlace[]; readonly y: number }) {
+  const all = useStore((state) => state.transform[2] >= 0.9)
+  const shown = places.filter((place) => all || place.current || place.halted)
+  return shown.map((place) => (
+    <span
+      key={`${place.name} ${place.x}`}
+      style={{ left: place.x, top: y + 11 }}
+      className={`absolute -translate-x-1/2 font-mono text-[10px] tracking-tight whitespace-nowrap ${
+        place.halted ? 'font-bold text-reject' : place.current ? 'font-bold text-ink' : 'text-ink-3'
+      }`}
+    >
+      {place.name}
+    </span>
+  ))
+}
+
+function FoldedKernel({ node, y }: { readonly node: NodeOf<'Node'>; readonly y: number }) {
+  const rules = usePlayground((state) => ruleCount(rulesOf(state, node.name)))
+  return (
+    <>
+      <div className="absolute left-8 text-2xs leading-snug text-ink-3" style={{ top: y - 40 }}>
+        kube-proxy
+        <br />
+        <span className="font-mono">{count(rules, 'rule')}</span>
+      </div>
+      <div
+        className="absolute flex h-5.5 items-center gap-1 rounded-full border border-line-strong bg-sheet px-2 text-2xs text-ink-2"
+        style={{ right: measures.plate - 36, top: y - 36 }}
+      >
+        <Filter className="size-2.75" aria-hidden="true" />
+        netfilter
+      </div>
+    </>
+  )
+}
+
+const ruleCount = (rules: RuleSet): number =>
+  rules.tables.reduce((sum, table) => sum + table.chains.reduce((some, chain) => some + chain.rules.length, 0), 0)
+
+interface PlateProps {
+  readonly node: NodeOf<'Node'>
+  readonly lit: boolean
+  readonly distance: ReturnType<typeof useDistance>
+}
+
+/** The interface towards the wire. */
+function Plate({ node, lit, distance }: PlateProps) {
+  const { w, h, left } = measures.plateBox
+  if (distance === 'far') {
+    return (
+      <div
+        className="absolute rounded-tag border-[1.5px] border-node-line bg-sheet"
+        style={{ right: measures.plate - 22, bottom: -h / 2, width: 44, height: h }}
+      />
+    )
+  }
+  return (
+    <div
+      className={`absolute flex items-center justify-center gap-1.5 rounded-tag bg-sheet font-mono text-[10.5px] whitespace-nowrap text-ink-2 ${lit ? 'border-2 border-ink' : 'border-[1.5px] border-node-line'}`}
+      style={{ right: measures.plate - (w - left), bottom: -h / 2, width: w, height: h }}
+    >
+      <b className="font-bold text-ink">eth0</b> {node.address}
+    </div>
+  )
+}

@@ -1,0 +1,200 @@
+import type { NodeProps } from '@xyflow/react'
+import { ArrowRight } from 'lucide-react'
+import { memo } from 'react'
+import { assertNever } from '#lib/assert'
+import type { PodState } from '#engine'
+import { usePlayground } from '#store/react'
+import { KindGlyph } from '../glyphs/KindGlyph'
+import { StateGlyph } from '../glyphs/StateGlyph'
+import type { NodeOf } from './geometry/scene'
+import { podStateWords } from './nodeLabel'
+import { Plug } from './Plug'
+import { TargetFrame } from './TargetFrame'
+import type { PodNode } from './toFlow'
+import { useDistance } from './useDistance'
+import { useStanding, type Standing } from './useStanding'
+import { callerSees, lookedUp } from './walkView'
+
+/** A Pod: its state, name, address and what it listens on, with the plug of its cable on the left. */
+export const PodCard = memo(function PodCard({ data, selected, dragging }: NodeProps<PodNode>) {
+  const { pod } = data
+  const distance = useDistance()
+  const standing = useStanding(pod.key)
+  if (distance === 'far') return <FarPod state={pod.state} selected={selected} standing={standing} />
+  const takesPart = standing.part === 'sender' || standing.part === 'holder'
+  return (
+    <div
+      className={`group flex size-full items-center gap-2 rounded-pod pr-2.5 pl-2.75 leading-[1.24] transition-colors duration-(--dur-instant) ${surface(pod.state)} ${frameOf(pod.state, selected, standing)} ${dragging ? '-translate-y-1.5 shadow-packet' : ''}`}
+    >
+      <Plug owner={pod.key} name={pod.name} lit={takesPart} />
+      {takesPart && pod.state === 'ready' ? (
+        <KindGlyph kind="Pod" className="size-4 text-ink-2" />
+      ) : (
+        <StateGlyph state={pod.state} />
+      )}
+      <div className="min-w-0 flex-1">
+        <div className="flex items-center justify-between gap-2">
+          <Name pod={pod} />
+          <Chip pod={pod} />
+        </div>
+        <div className="flex items-center justify-between gap-2 text-xs">
+          <Address pod={pod} />
+          {pod.state !== 'ready' || !takesPart ? (
+            <span className={`shrink-0 ${tones[pod.state]}`}>{podStateWords[pod.state]}</span>
+          ) : null}
+        </div>
+        {distance === 'near' && pod.because !== '' && (
+          <div className="truncate text-[8px] leading-none text-ink-3">{pod.because}</div>
+        )}
+      </div>
+      <TargetFrame targetKey={pod.key} legal={standing.legal} />
+    </div>
+  )
+})
+
+/** The part of a name that was generated stays whole; the part that all its sisters share gives way. */
+function Name({ pod }: { readonly pod: NodeOf<'Pod'> }) {
+  const { name, suffix } = pod
+  if (suffix === undefined || !name.endsWith(suffix)) {
+    return (
+      <span className={`min-w-0 truncate font-[640]`} title={name}>
+        {name}
+      </span>
+    )
+  }
+  return (
+    <span className="flex min-w-0 tracking-[-0.01em]" title={name}>
+      <span className="min-w-0 truncate text-ink-3">{name.slice(0, -suffix.length)}</span>
+      <span className="shrink-0 font-[640] text-ink">{suffix}</span>
+    </span>
+  )
+}
+
+function Address({ pod }: { readonly pod: NodeOf<'Pod'> }) {
+  const [port, ...more] = pod.ports
+  if (pod.address === '') return <span className="text-ink-3">no address yet</span>
+  return (
+    <span className="font-mono text-ink-2">
+      {pod.address}
+      {port !== undefined && <span className="text-ink-3">:{port}</span>}
+      {more.length > 0 && <span className="text-ink-3">,…</span>}
+    </span>
+  )
+}
+
+/** What the sender learnt: the address behind the name it asked for, or that its request failed. */
+function Chip({ pod }: { readonly pod: NodeOf<'Pod'> }) {
+  const failed = usePlayground((state) => callerSees(state, pod.key))
+  const found = usePlayground((state) => lookedUp(state, pod.key))
+  if (failed !== undefined) {
+    return (
+      <span className="flex shrink-0 items-center gap-1 rounded-tag bg-reject-soft px-1.5 py-px text-2xs font-[600] text-reject">
+        <StateGlyph state="reject" className="size-2.75" />
+        {failed}
+      </span>
+    )
+  }
+  if (!found) return null
+  return (
+    <span className="flex min-w-0 shrink items-center gap-1 rounded-tag bg-dns-soft px-1.5 py-px text-2xs text-dns">
+      <KindGlyph kind="Dns" className="size-2.75" />
+      <span className="min-w-0 truncate font-mono">{found.name}</span>
+      <ArrowRight className="size-2.75 shrink-0" aria-hidden="true" />
+      <span className="shrink-0 font-mono">{found.address}</span>
+    </span>
+  )
+}
+
+const tones: Readonly<Record<PodState, string>> = {
+  ready: 'text-ready',
+  notReady: 'text-not-ready',
+  pending: 'text-ink-3',
+  terminating: 'text-terminating',
+  completed: 'text-ink-3',
+}
+
+const surface = (state: PodState): string =>
+  state === 'terminating' ? 'bg-terminating-soft' : state === 'pending' ? 'bg-sheet-2' : 'bg-sheet shadow-1'
+
+function frameOf(state: PodState, selected: boolean, { part, dimmed }: Standing): string {
+  if (selected) return 'border-2 border-ink'
+  if (part === 'sender' || part === 'holder' || part === 'received') return 'border border-ink'
+  if (part === 'receiver') return 'border border-dashed border-ink'
+  if (dimmed) return 'border border-line'
+  switch (state) {
+    case 'notReady':
+      return 'border border-not-ready-line'
+    case 'terminating':
+      return 'border border-dashed border-terminating-line'
+    case 'pending':
+      return 'border border-dashed border-line-control'
+    case 'ready':
+    case 'completed':
+      return 'border border-line-strong hover:border-ink-2'
+    default:
+      return assertNever(state)
+  }
+}
+
+interface FarPodProps {
+  readonly state: PodState
+  readonly selected: boolean
+  readonly standing: Standing
+}
+
+/** Far away a Pod is a square of ten pixels on the screen. Ready is grey: only exceptions have a colour and a shape. */
+function FarPod({ state, selected, standing }: FarPodProps) {
+  const inWalk = standing.part !== 'none' || selected
+  return (
+    <div className="relative flex size-full items-center rounded-pod">
+      <svg
+        viewBox="0 0 10 10"
+        className="ml-[0.2em] text-[calc(10px/var(--zoom,1))]"
+        style={{ width: '1em', height: '1em' }}
+        aria-hidden="true"
+      >
+        {squareOf(state, inWalk)}
+      </svg>
+    </div>
+  )
+}
+
+function squareOf(state: PodState, inWalk: boolean) {
+  if (inWalk) return <rect width="10" height="10" rx="2" className="fill-ink" />
+  switch (state) {
+    case 'ready':
+    case 'completed':
+      return <rect width="10" height="10" rx="2" className="fill-line-strong" />
+    case 'notReady':
+      return (
+        <>
+          <rect
+            x="0.75"
+            y="0.75"
+            width="8.5"
+            height="8.5"
+            rx="1.5"
+            className="fill-sheet stroke-not-ready-line"
+            strokeWidth="1.5"
+          />
+          <rect x="0.75" y="0.75" width="4.25" height="8.5" className="fill-not-ready-line" />
+        </>
+      )
+    case 'pending':
+    case 'terminating':
+      return (
+        <rect
+          x="0.75"
+          y="0.75"
+          width="8.5"
+          height="8.5"
+          rx="1.5"
+          className="fill-sheet stroke-terminating-line"
+          strokeWidth="1.5"
+          strokeDasharray="1.6 1.2"
+        />
+      )
+    default:
+      return assertNever(state)
+  }
+}

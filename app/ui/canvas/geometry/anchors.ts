@@ -1,0 +1,55 @@
+import type { Station } from '#engine'
+import type { Hop, HookName, Step } from '#model/trace'
+
+/** Where on a machine a station stands: at an interface, on the kernel rail, or at the plug of a Pod or host. */
+export type Anchor =
+  | { readonly type: 'in' | 'out' | 'plug' }
+  /** `slot` counts the places on the rail from where the packet comes in. */
+  | { readonly type: 'hook'; readonly name: RailName; readonly slot: number }
+
+export type RailName = HookName | 'route'
+
+const forwarded: Readonly<Record<RailName, number>> = {
+  PREROUTING: 0,
+  OUTPUT: 0,
+  route: 1,
+  INPUT: 2,
+  FORWARD: 2,
+  POSTROUTING: 3,
+}
+
+/** Steps that belong to the routing decision, whatever hook the packet met last. */
+const decidesRoute: ReadonlySet<Step['kind']> = new Set(['route', 'noRoute', 'ttlExceeded', 'unreachable', 'loop'])
+
+/**
+ * The anchors of a Node's stations, one for each.
+ *
+ * Places on the rail are fixed for packets that come in, so the rail looks the same on every Node. A packet of the
+ * Node's own is routed before it meets OUTPUT, so there the places follow the order of what happened. The packet never
+ * moves backwards on the rail: what happens late to an earlier place is shown where the packet stands.
+ */
+export function anchorsOf(hop: Hop, stations: readonly Station[]): readonly Anchor[] {
+  const own = hop.steps.find((step) => step.kind === 'hook')?.hook === 'OUTPUT'
+  const names = stations.map((station) => nameOf(hop, station))
+  let at: { readonly name: RailName; readonly slot: number } | undefined
+  return stations.map((station, i) => {
+    if (station.kind === 'enter') return { type: 'in' }
+    if (station.kind === 'exit') return { type: 'out' }
+    const name = names[i] ?? at?.name ?? 'route'
+    if (at?.name !== name) {
+      const slot = own && name !== 'POSTROUTING' ? Math.min(2, (at?.slot ?? -1) + 1) : forwarded[name]
+      if (!at || slot >= at.slot) at = { name, slot }
+    }
+    return { type: 'hook', ...at }
+  })
+}
+
+/** The rail's name for where a station happened: the hook that was met last, or the first one while none was met yet. */
+function nameOf(hop: Hop, station: Station): RailName | undefined {
+  const last = station.steps.at(-1) ?? -1
+  const kind = hop.steps[last]?.kind
+  if (kind !== undefined && decidesRoute.has(kind)) return 'route'
+  const met = hop.steps.slice(0, last + 1).findLast((step) => step.kind === 'hook')
+  const hook = met ?? hop.steps.find((step) => step.kind === 'hook')
+  return hook?.kind === 'hook' ? hook.hook : undefined
+}

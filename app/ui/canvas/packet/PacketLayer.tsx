@@ -1,0 +1,128 @@
+import { useStore, useStoreApi as useFlowApi } from '@xyflow/react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
+import { usePlayground } from '#store/react'
+import { currentOutcome, stations } from '#store/selectors'
+import { StateGlyph } from '../../glyphs/StateGlyph'
+import { measures, plateOf, type Scene } from '../geometry/scene'
+import { pointAt, type Box, type Point } from '../geometry/polyline'
+import type { WalkPath } from '../geometry/walkPath'
+import { distanceAt } from '../useDistance'
+import { useReducedMotion } from '../useReducedMotion'
+import { playedPath } from '../walkView'
+import { Capsule } from './Capsule'
+import { paintPath } from './paintPath'
+import { placeCapsule } from './placeCapsule'
+import { usePathColours } from './usePathColours'
+import { useTravel } from './useTravel'
+
+/** The packet and its path, above everything on the canvas: the path on one painted overlay, the packet itself as text. */
+export function PacketLayer({ scene }: { readonly scene: Scene }) {
+  const path = usePlayground((state) => playedPath(state, scene))
+  return path ? <PlayedPath scene={scene} path={path} /> : null
+}
+
+function PlayedPath({ scene, path }: { readonly scene: Scene; readonly path: WalkPath }) {
+  const at = usePlayground((state) => state.player?.at ?? 0)
+  const speed = usePlayground((state) => state.player?.speed ?? 1)
+  const all = usePlayground(stations)
+  const silent = usePlayground((state) => currentOutcome(state)?.verdict === 'timeout')
+  const width = useStore((state) => state.width)
+  const height = useStore((state) => state.height)
+  const flow = useFlowApi()
+  const still = useReducedMotion()
+  const colours = usePathColours()
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const capsule = useRef<HTMLDivElement>(null)
+  const stem = useRef<HTMLSpanElement>(null)
+  const stopMark = useRef<HTMLDivElement>(null)
+
+  const decisive = all.findIndex((station) => station.decisive)
+  const draw = useRef<(distance: number) => void>(() => undefined)
+  const travel = useTravel(path, at, still ? Infinity : speed, (distance) => draw.current(distance))
+  const shown = all[travel.arrived]
+  const first = all[0]
+  const halt = decisive >= 0 && travel.arrived >= decisive ? decisive : undefined
+
+  useLayoutEffect(() => {
+    draw.current = (distance) => {
+      const [x, y, zoom] = flow.getState().transform
+      const toScreen = (point: Point): Point => ({ x: point.x * zoom + x, y: point.y * zoom + y })
+      const ctx = canvas.current?.getContext('2d')
+      const density = window.devicePixelRatio
+      const far = distanceAt(zoom) === 'far'
+      if (ctx) {
+        const masks = far ? [] : platesOf(scene)
+        const picture = { path, distance, at: travel.arrived, halt, numbered: still, masks }
+        paintPath(ctx, picture, { x, y, zoom, width, height, density }, colours)
+      }
+      const stop = halt === undefined ? undefined : path.stops[halt]
+      if (stop && stopMark.current) {
+        const point = toScreen(stop.point)
+        stopMark.current.style.transform = `translate(${point.x + 12}px, ${point.y - 11}px)`
+      }
+      const box = capsule.current
+      if (!box) return
+      const point = toScreen(pointAt(path.track, distance))
+      const size = { w: box.offsetWidth, h: box.offsetHeight }
+      const around = [...scene.pods.values(), ...scene.services.values()].map((one): Box => ({
+        ...toScreen(one),
+        w: one.w * zoom,
+        h: one.h * zoom,
+      }))
+      const place = far
+        ? { x: point.x - size.w / 2, y: point.y - size.h / 2, stem: 0, below: false }
+        : placeCapsule(point, size, around, { w: width, h: height })
+      box.style.transform = `translate(${place.x}px, ${place.y}px)`
+      if (stem.current) {
+        stem.current.style.left = `${place.stem - 2}px`
+        stem.current.style.top = place.below ? '-8px' : '100%'
+        stem.current.style.visibility = far ? 'hidden' : 'visible'
+      }
+    }
+    draw.current(travel.distance())
+  }, [flow, scene, path, width, height, colours, still, halt, travel])
+
+  useEffect(
+    () =>
+      flow.subscribe((state, old) => {
+        if (state.transform !== old.transform) draw.current(travel.distance())
+      }),
+    [flow, travel],
+  )
+
+  const density = window.devicePixelRatio
+  return (
+    <div className="pointer-events-none absolute inset-0 z-5 overflow-hidden">
+      <canvas
+        ref={canvas}
+        width={width * density}
+        height={height * density}
+        style={{ width, height }}
+        className="absolute inset-0"
+        aria-hidden="true"
+      />
+      {halt !== undefined && (
+        <div ref={stopMark} className="absolute top-0 left-0">
+          <span className="flex h-5.25 appear items-center gap-1 rounded-tag border border-reject-line bg-reject-soft pr-1.75 pl-1 text-xs font-[600] text-reject">
+            <StateGlyph state={silent ? 'drop' : 'reject'} />
+            {all[halt]?.title}
+          </span>
+        </div>
+      )}
+      {shown && first && (
+        <div ref={capsule} className="absolute top-0 left-0">
+          <span ref={stem} className="absolute h-2 w-1 bg-packet" aria-hidden="true" />
+          <Capsule station={shown} first={first} halted={halt === travel.arrived} />
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** The interface plates: the path runs behind them. */
+const platesOf = (scene: Scene): readonly Box[] =>
+  [...scene.nodes.values()].map((node) => {
+    const { x, y } = plateOf(node)
+    const { w, h, left } = measures.plateBox
+    return { x: x - left, y: y - h / 2, w, h }
+  })

@@ -1,0 +1,119 @@
+import { lengthOf, stretch, type Box, type Point } from '../geometry/polyline'
+import type { Stop, WalkPath } from '../geometry/walkPath'
+
+export interface PathColours {
+  readonly path: string
+  readonly ahead: string
+  readonly casing: string
+  readonly station: string
+  readonly marker: string
+  readonly halted: string
+  readonly text: string
+}
+
+export interface PathPicture {
+  readonly path: WalkPath
+  /** How far the packet is. */
+  readonly distance: number
+  /** Station at which it is, or to which it travels. */
+  readonly at: number
+  /** Station that stopped the packet, once it is there. */
+  readonly halt: number | undefined
+  /** Steps are numbered where they are not animated. */
+  readonly numbered: boolean
+  /** What is drawn above the path: the path is left out there. */
+  readonly masks: readonly Box[]
+}
+
+interface View {
+  readonly x: number
+  readonly y: number
+  readonly zoom: number
+  readonly width: number
+  readonly height: number
+  readonly density: number
+}
+
+/** Paints the path of the packet for a viewport: what it has walked in ink, what lies ahead in dots, the way back beside the way there. */
+export function paintPath(ctx: CanvasRenderingContext2D, picture: PathPicture, view: View, colours: PathColours): void {
+  const { path, distance } = picture
+  const { zoom, density } = view
+  ctx.setTransform(1, 0, 0, 1, 0, 0)
+  ctx.clearRect(0, 0, view.width * density, view.height * density)
+  ctx.setTransform(density * zoom, 0, 0, density * zoom, density * view.x, density * view.y)
+  ctx.lineCap = 'round'
+  ctx.lineJoin = 'round'
+  // Lines keep a readable weight from far away, and do not swell when looked at closely.
+  const scale = Math.min(1.4, Math.max(0.7, zoom)) / zoom
+  const isBack = distance > path.turn
+  const end = isBack ? lengthOf(path.track) : path.turn
+  const halted = picture.halt === undefined ? undefined : path.stops[picture.halt]
+  const stopShort = halted && picture.at === picture.halt ? 6 * scale : 0
+
+  const line = (from: number, to: number, width: number, colour: string, dash: readonly number[] = []) => {
+    const points = stretch(path.track, from, to)
+    if (points.length < 2) return
+    ctx.beginPath()
+    points.forEach((point, i) => (i === 0 ? ctx.moveTo(point.x, point.y) : ctx.lineTo(point.x, point.y)))
+    ctx.setLineDash(dash.map((length) => length * scale))
+    ctx.lineWidth = width * scale
+    ctx.strokeStyle = colour
+    ctx.stroke()
+    ctx.setLineDash([])
+  }
+
+  if (!halted) {
+    line(distance, end, 7, colours.casing)
+    line(distance, end, 2.5, colours.ahead, [0.01, 6])
+  }
+  const there = Math.min(distance, path.turn) - stopShort
+  line(0, there, 7, colours.casing)
+  line(0, there, 4, colours.path)
+  if (isBack) {
+    line(path.turn, distance - stopShort, 5, colours.casing)
+    line(path.turn, distance - stopShort, 2.5, colours.path)
+  }
+  for (const mask of picture.masks) ctx.clearRect(mask.x, mask.y, mask.w, mask.h)
+  paintStops(ctx, picture, scale, colours)
+}
+
+/** The stations of the machine where the packet is: full where it was, marked where it is, open where it will be. */
+function paintStops(ctx: CanvasRenderingContext2D, picture: PathPicture, scale: number, colours: PathColours): void {
+  const { path, at, numbered } = picture
+  const current = path.stops[at]
+  if (!current) return
+  const dot = (point: Point, radius: number, fill: string, stroke: string, width: number) => {
+    ctx.beginPath()
+    ctx.arc(point.x, point.y, radius * scale, 0, 2 * Math.PI)
+    ctx.fillStyle = fill
+    ctx.fill()
+    ctx.lineWidth = width * scale
+    ctx.strokeStyle = stroke
+    ctx.stroke()
+  }
+  path.stops.forEach((stop, i) => {
+    if (stop.stay !== current.stay || stop.distance === current.distance || stop.anchor.type !== 'hook') return
+    if (i < at) dot(stop.point, 4, colours.path, colours.path, 1.6)
+    else dot(stop.point, 4.5, colours.casing, colours.station, 1.6)
+  })
+  if (picture.halt === at) dot(current.point, 6, colours.casing, colours.halted, 3)
+  else dot(current.point, 6.5, colours.marker, colours.path, 2.6)
+  if (numbered) paintNumbers(ctx, path.stops, scale, colours)
+}
+
+function paintNumbers(
+  ctx: CanvasRenderingContext2D,
+  stops: readonly Stop[],
+  scale: number,
+  colours: PathColours,
+): void {
+  ctx.font = `${10 * scale}px "Atkinson Hyperlegible Mono Variable", monospace`
+  ctx.textAlign = 'center'
+  ctx.fillStyle = colours.text
+  const seen = new Set<number>()
+  stops.forEach((stop, i) => {
+    if (seen.has(stop.distance)) return
+    seen.add(stop.distance)
+    ctx.fillText(`${i + 1}`, stop.point.x, stop.point.y - 9 * scale)
+  })
+}
