@@ -115,8 +115,16 @@ export function translate(tracking: Tracking, packet: Packet, manipulation: Mani
   if (packet.icmp) {
     const { about } = packet.icmp
     return manipulation === 'destination'
-      ? { ...packet, dst: other.src, icmp: { ...packet.icmp, about: { ...about, src: other.src, srcPort: other.srcPort } } }
-      : { ...packet, src: other.dst, icmp: { ...packet.icmp, about: { ...about, dst: other.dst, dstPort: other.dstPort } } }
+      ? {
+          ...packet,
+          dst: other.src,
+          icmp: { ...packet.icmp, about: { ...about, src: other.src, srcPort: other.srcPort } },
+        }
+      : {
+          ...packet,
+          src: other.dst,
+          icmp: { ...packet.icmp, about: { ...about, dst: other.dst, dstPort: other.dstPort } },
+        }
   }
   return manipulation === 'destination'
     ? { ...packet, dst: other.src, dstPort: other.srcPort }

@@ -18,6 +18,7 @@ export interface Route {
   /** `0.0.0.0/0` is the default route. */
   readonly prefix: string
   readonly via?: string
+  /** Empty for a blackhole. */
   readonly dev: string
   /** Preferred source address, where the route names one. */
   readonly src?: string

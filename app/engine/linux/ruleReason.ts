@@ -5,7 +5,9 @@ import type { Rule, RuleSet } from '../netfilter/ast'
 const rulesById = memoByObject(
   (rules: RuleSet): ReadonlyMap<RuleId, Rule> =>
     new Map(
-      rules.tables.flatMap((table) => table.chains.flatMap((chain) => chain.rules.map((rule) => [rule.id, rule] as const))),
+      rules.tables.flatMap((table) =>
+        table.chains.flatMap((chain) => chain.rules.map((rule) => [rule.id, rule] as const)),
+      ),
     ),
 )
 

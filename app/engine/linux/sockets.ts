@@ -14,9 +14,7 @@ export type SocketAnswer =
  * bound to 127.0.0.1 does not answer for the Pod's address, though the process runs.
  */
 export function listenerFor(host: Host, packet: Packet): SocketAnswer {
-  const onPort = host.sockets.filter(
-    (socket) => socket.port === packet.dstPort && socket.protocol === packet.protocol,
-  )
+  const onPort = host.sockets.filter((socket) => socket.port === packet.dstPort && socket.protocol === packet.protocol)
   const socket =
     onPort.find((candidate) => candidate.address === packet.dst) ??
     onPort.find((candidate) => candidate.address === anyAddress)

@@ -17,7 +17,10 @@ export function checkTrace(trace: Trace): void {
     invariant(hop.steps.length > 0, `${where} has steps`)
     invariant(last === (hop.left === undefined), `${where} ${last ? 'does not leave' : 'leaves'}`)
     invariant(hop.arrived.mark === 0, `${where} gets a packet without a mark`)
-    invariant(hop.steps.every((step) => step.packet.ttl <= hop.arrived.ttl), `${where} does not raise the TTL`)
+    invariant(
+      hop.steps.every((step) => step.packet.ttl <= hop.arrived.ttl),
+      `${where} does not raise the TTL`,
+    )
     if (hop.left) {
       invariant(hop.steps.at(-1)?.kind === 'exitInterface', `${where} leaves by an interface`)
       invariant(hop.left === hops[at + 1]?.arrived, `${where} hands on the packet that left`)

@@ -59,7 +59,12 @@ export function trace(
     const { passage, next } = onward(network, at, stay(at, tables.get(ref.id) ?? [], crumbs.get(crumb), sending))
     crumbs.set(crumb, hops.length)
     tables = withTable(tables, ref.id, passage.table)
-    hops.push({ host: ref, arrived: firstSeen(at, passage), steps: passage.steps, ...(next ? { left: next.packet } : {}) })
+    hops.push({
+      host: ref,
+      arrived: firstSeen(at, passage),
+      steps: passage.steps,
+      ...(next ? { left: next.packet } : {}),
+    })
     if (next) at = next
     else return finished(sending.id, hops, tables, at.host, passage)
   }

@@ -62,8 +62,8 @@ export interface Walk {
   readonly network: Network
 }
 
-/** Why a request cannot be sent at all: what is wrong with its `from` or its `to`. */
+/** Why a request cannot be sent at all: what is wrong with its `from`, its `to` or the cluster it is sent in. */
 export interface RequestError {
-  readonly field: 'from' | 'to'
+  readonly field: 'from' | 'to' | 'cluster'
   readonly message: string
 }

@@ -1,0 +1,173 @@
+import { memoLast } from '#lib/memo'
+import { nthAddress, parseCidr } from '#model/cidr'
+import type { ClusterSettings, ExternalHost } from '#model/clusterSettings'
+import { nodeHostId, outsideHostId, podHostId } from '#model/hostId'
+import { familyOf } from '#model/ip'
+import { keyOf, objectKey } from '#model/objectMeta'
+import type { ObjectStore } from '#model/objectStore'
+import type { ComponentId } from '#model/simEvent'
+import type { HostId, HostRef } from '#model/trace'
+import { nodeAddress } from '#kinds/node/addresses'
+import type { Pod } from '#kinds/pod/schema'
+import { objectsOf } from '#kinds/registry'
+import { cniPlugin, type ClusterNode, type ClusterPod, type CniNetwork, type Wiring } from '../cni/plugin'
+import { loopbackInterface, machineWiring } from '../cni/underlay'
+import { listensOf } from '../kubelet/appModel'
+import type { Host, ListeningSocket, Network } from '../linux/host'
+import { parseListen } from '../linux/parseListen'
+import type { RuleSet } from '../netfilter/ast'
+import type { World } from '../world'
+import { nodeRules, noRules } from './nodeRules'
+import { machineResolvConf, podResolvConf } from './resolvConf'
+
+/**
+ * Every network namespace of a world, as Linux would run it: Nodes, Pods, hosts outside and the control plane.
+ *
+ * Rules are built from what each Node's kube-proxy has seen, and again only when that changed. With a network plugin
+ * that is not simulated Pods have no network.
+ */
+export const networkOf = (world: World): Network =>
+  networkFrom(world.settings, world.hosts, world.objects, world.observed)
+
+/** The rules of one Node; none for a Node that is not there. */
+export const ruleSetOf = (world: World, nodeName: string): RuleSet =>
+  networkOf(world).hosts.get(nodeHostId(nodeName))?.rules ?? noRules
+
+const networkFrom = memoLast(
+  (
+    settings: ClusterSettings,
+    outside: readonly ExternalHost[],
+    objects: ObjectStore,
+    observed: ReadonlyMap<ComponentId, ObjectStore>,
+  ): Network => {
+    const nodes = clusterNodes(objects)
+    const placed = runningPods(objects, nodes)
+    const pods = placed.filter(({ pod }) => pod.spec.hostNetwork !== true)
+    const guests = placed.filter(({ pod }) => pod.spec.hostNetwork === true)
+    const plugin = cniPlugin(settings.cni)
+    const cni = plugin.ok ? plugin.value.networkOf({ settings, nodes, pods: pods.map((one) => one.link) }) : noNetwork
+    const hosts: Host[] = [
+      controlPlane(settings),
+      ...outside.filter((host) => familyOf(host.ip) === 'IPv4').map((host) => outsideHost(host, settings)),
+      ...nodes.map((node) =>
+        nodeHost(node, settings, cni, {
+          rules: nodeRules(node.name, observed.get(`kube-proxy/${node.name}`) ?? objects, settings),
+          sockets: guests
+            .filter((guest) => guest.link.node === node.name)
+            .flatMap((guest) => guestSockets(guest, objects)),
+        }),
+      ),
+      ...pods.flatMap((one) => {
+        const wiring = cni.pods.get(one.link.id)
+        return wiring ? [podHost(one, wiring, objects, settings)] : []
+      }),
+    ]
+    return {
+      hosts: new Map(hosts.map((host) => [host.ref.id, host])),
+      residents: new Map(
+        guests.map(({ pod, link }): [HostId, Resident] => {
+          return [link.id, { host: nodeHostId(link.node), resolv: podResolvConf(pod, settings) }]
+        }),
+      ),
+    }
+  },
+)
+
+type Resident = NonNullable<Network['residents']> extends ReadonlyMap<HostId, infer R> ? R : never
+
+const noNetwork: CniNetwork = { pods: new Map(), nodes: new Map(), ipsets: [] }
+
+function clusterNodes(objects: ObjectStore): readonly ClusterNode[] {
+  return [...objectsOf(objects, 'Node').values()].flatMap((node) => {
+    const address = nodeAddress(node, 'InternalIP')
+    if (address === undefined || familyOf(address) !== 'IPv4') return []
+    return [{ name: node.metadata.name, address, podCIDR: node.spec?.podCIDR ?? '' }]
+  })
+}
+
+/** A Pod that runs, and how the network knows it. */
+interface PlacedPod {
+  readonly pod: Pod
+  readonly link: ClusterPod
+}
+
+function runningPods(objects: ObjectStore, nodes: readonly ClusterNode[]): readonly PlacedPod[] {
+  const names = new Set(nodes.map((node) => node.name))
+  return [...objectsOf(objects, 'Pod').values()].flatMap((pod) => {
+    const { podIP = '', phase } = pod.status ?? {}
+    const { name, namespace = '' } = pod.metadata
+    const node = pod.spec.nodeName ?? ''
+    if (familyOf(podIP) !== 'IPv4' || !names.has(node) || (phase !== undefined && phase !== 'Running')) return []
+    return [{ pod, link: { id: podHostId(namespace, name), namespace, name, address: podIP, node } }]
+  })
+}
+
+const podRef = ({ pod, link }: PlacedPod): HostRef => ({ id: link.id, kind: 'pod', name: link.name, key: keyOf(pod) })
+
+const podHost = (placed: PlacedPod, wiring: Wiring, objects: ObjectStore, settings: ClusterSettings): Host => ({
+  ref: podRef(placed),
+  interfaces: [loopbackInterface, ...wiring.interfaces],
+  routes: wiring.routes,
+  forwards: false,
+  routesLocalnet: false,
+  rules: noRules,
+  ipsets: [],
+  sockets: listensOf(placed.pod, objects),
+  resolv: podResolvConf(placed.pod, settings),
+})
+
+const guestSockets = (guest: PlacedPod, objects: ObjectStore): readonly ListeningSocket[] =>
+  listensOf(guest.pod, objects).map((socket) => ({ ...socket, owner: podRef(guest) }))
+
+/** The kubelet and kube-proxy's health port listen on every Node. A NodePort has no socket: it exists in the rules only. */
+const nodeSockets: readonly ListeningSocket[] = [10250, 10256].map((port) => ({
+  protocol: 'TCP',
+  address: '0.0.0.0',
+  port,
+  service: 'http',
+}))
+
+function nodeHost(
+  node: ClusterNode,
+  settings: ClusterSettings,
+  cni: CniNetwork,
+  own: Pick<Host, 'rules' | 'sockets'>,
+): Host {
+  const machine = machineWiring(node.address, settings)
+  const wiring = cni.nodes.get(node.name)
+  return {
+    ref: { id: nodeHostId(node.name), kind: 'node', name: node.name, key: objectKey('Node', '', node.name) },
+    interfaces: [...machine.interfaces, ...(wiring?.interfaces ?? [])],
+    routes: [...machine.routes, ...(wiring?.routes ?? [])],
+    forwards: true,
+    routesLocalnet: true,
+    rules: own.rules,
+    ipsets: cni.ipsets,
+    sockets: [...own.sockets, ...nodeSockets],
+    resolv: machineResolvConf(settings),
+  }
+}
+
+function outsideHost(host: ExternalHost, settings: ClusterSettings): Host {
+  const sockets = host.listens.flatMap((text): readonly ListeningSocket[] => {
+    const socket = parseListen(text)
+    return socket ? [{ ...socket, service: socket.protocol === 'TCP' ? 'http' : 'plain' }] : []
+  })
+  return {
+    ref: { id: outsideHostId(host.name), kind: 'host', name: host.name, key: objectKey('Host', '', host.name) },
+    ...machineWiring(host.ip, settings),
+    forwards: false,
+    routesLocalnet: false,
+    rules: noRules,
+    ipsets: [],
+    sockets,
+    resolv: machineResolvConf(settings),
+  }
+}
+
+/** The machine of the API server, at the tenth address of the Nodes' network; the Service `default/kubernetes` leads there. */
+function controlPlane(settings: ClusterSettings): Host {
+  const range = parseCidr(settings.nodeCIDR)
+  const ip = (range.ok ? nthAddress(range.value, 10) : undefined) ?? '192.168.0.10'
+  return outsideHost({ name: 'control-plane', ip, listens: ['6443/TCP'], names: [] }, settings)
+}

@@ -1,0 +1,31 @@
+import { memoByKey } from '#lib/memo'
+import type { ClusterSettings } from '#model/clusterSettings'
+import type { ObjectStore } from '#model/objectStore'
+import { cniPlugin } from '../cni/plugin'
+import type { RuleSet } from '../netfilter/ast'
+import { proxyRules } from '../proxy/proxier'
+
+/** No rule at all, as in a Pod. */
+export const noRules: RuleSet = { family: 'IPv4', tables: [] }
+
+/**
+ * The rules of one Node: kube-proxy's, from the objects that it has seen there, with the network plugin's among them.
+ *
+ * Built again only when something that kube-proxy reads has changed: Services, EndpointSlices, Nodes or settings. A mode
+ * or a plugin that is not simulated leaves the Node without rules.
+ */
+export const nodeRules = (nodeName: string, seen: ObjectStore, settings: ClusterSettings): RuleSet =>
+  rulesFrom(nodeName, settings, ...watchedKinds.map((kind) => seen.byKind.get(kind)))
+
+const watchedKinds = ['Node', 'Service', 'EndpointSlice'] as const
+
+type Partition = ReturnType<ObjectStore['byKind']['get']>
+
+const rulesFrom = memoByKey(
+  (nodeName: string, settings: ClusterSettings, ...partitions: readonly Partition[]): RuleSet => {
+    const byKind = new Map(watchedKinds.map((kind, i) => [kind, partitions[i] ?? new Map()] as const))
+    const rules = proxyRules({ revision: 0, byKind }, nodeName, settings)
+    const plugin = cniPlugin(settings.cni)
+    return rules.ok && plugin.ok ? plugin.value.withRules(rules.value) : noRules
+  },
+)

@@ -1,0 +1,34 @@
+import { enumerated, sampled } from './chance'
+
+/** One way in which something can go. Exactly one of them is the one that the seed draws. */
+export interface Branch<R> {
+  readonly probability: number
+  readonly result: R
+  readonly drawn: boolean
+}
+
+/**
+ * Every way in which `run` can go, with its probability, the way that the seed draws marked.
+ *
+ * The drawn branch is the one whose every answer is what `sampled` would say; its steps show the numbers really drawn.
+ */
+export function branchesOf<R>(
+  seed: number,
+  flowId: string,
+  run: (chance: ReturnType<typeof sampled>) => R,
+): readonly Branch<R>[] {
+  const own = sampled(seed, flowId)
+  return enumerated(seed, flowId, (scripted) => {
+    let drawn = true
+    const result = run({
+      port: scripted.port,
+      draw: (ruleId, probability) => {
+        const script = scripted.draw(ruleId, probability)
+        const draw = own.draw(ruleId, probability)
+        drawn &&= draw.taken === script.taken
+        return drawn ? draw : script
+      },
+    })
+    return { result, drawn }
+  }).map(({ probability, result }) => ({ probability, ...result }))
+}

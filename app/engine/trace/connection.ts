@@ -1,0 +1,105 @@
+import type { Packet } from '#model/packet'
+import type { Verdict } from '#model/request'
+import type { ConntrackEntry, FailureReason, HostId, RuleId, Step } from '#model/trace'
+import { defaultTtl } from '../linux/answers'
+import type { ConntrackTables, Network } from '../linux/host'
+import type { World } from '../world'
+import { branchesOf, type Branch } from './branches'
+import type { Chance } from './chance'
+import { failureOf } from './failure'
+import { freeSourcePort } from './freeSourcePort'
+import { exchange, type Exchange } from './reply'
+import type { Sender } from './sender'
+import type { Target } from './target'
+import type { Outcome } from './walk'
+
+interface Connecting {
+  readonly world: World
+  readonly network: Network
+  readonly sender: Sender
+  readonly target: Target
+  /** What the name resolved to; the client takes one of them. */
+  readonly addresses: readonly string[]
+  /** How the sender came to the address. */
+  readonly before: readonly Step[]
+  readonly flowId: string
+}
+
+/** Every way in which the first packet of a connection, and the answer to it, can go. */
+export function connect(connecting: Connecting): readonly Branch<Outcome>[] {
+  const { world, network, flowId } = connecting
+  return branchesOf(world.settings.seed, flowId, (chance) => {
+    const address = pickAddress(connecting.addresses, chance)
+    const sent = sendFirst(connecting, address, chance)
+    return outcomeOf(network, connecting.target, sent, world.runtime.conntrack)
+  }).map(({ probability, result, drawn }) => ({ probability, drawn, result: { ...result, probability } }))
+}
+
+/** CoreDNS shuffles the addresses of its answers, and most clients take the first. */
+function pickAddress(addresses: readonly string[], chance: Chance): string {
+  const taken = addresses.findIndex((address, i) => {
+    return chance.draw(`dns/answer/${address}` as RuleId, 1 / (addresses.length - i)).taken
+  })
+  return addresses[taken] ?? ''
+}
+
+function sendFirst(
+  { world, network, sender, target, before, flowId }: Connecting,
+  dst: string,
+  chance: Chance,
+): Exchange {
+  const { conntrack } = world.runtime
+  const packet: Packet = {
+    protocol: target.protocol,
+    src: '',
+    srcPort: freeSourcePort(chance, sender.host, conntrack),
+    dst,
+    dstPort: target.port,
+    role: target.protocol === 'TCP' ? 'SYN' : 'datagram',
+    ttl: defaultTtl,
+    mark: 0,
+    payload: target.payload,
+  }
+  const origin = sender.host.ref.id
+  return exchange(flowId, packet, { network, conntrack, chance, origin, before }, () =>
+    isHttp(target) ? 'HTTP 200' : '',
+  )
+}
+
+const isHttp = (target: Target): boolean => target.scheme === 'http' || target.scheme === 'https'
+
+function outcomeOf(network: Network, target: Target, sent: Exchange, known: ConntrackTables): Outcome {
+  const { disposition } = sent.trace
+  const { end } = sent
+  const verdict = verdictOf(sent)
+  const reached = disposition.ok || disposition.reason === 'nothing-listens'
+  const failure = verdict === 'delivered' ? undefined : failureOf(network, sent.trace)
+  return {
+    probability: 1,
+    verdict,
+    ...(failure ? { failure } : {}),
+    ...(verdict === 'delivered' && isHttp(target) ? { status: 200 } : {}),
+    ...(disposition.ok ? { backend: end.socket?.owner ?? end.host.ref, sourceSeen: end.packet.src } : {}),
+    ...(reached ? { endpoint: `${end.packet.dst}:${end.packet.dstPort}` } : {}),
+    trace: sent.trace,
+    conntrack: newEntries(known, sent.conntrack),
+  }
+}
+
+const rejections: readonly FailureReason[] = ['no-endpoints', 'rejected-by-rule']
+
+/** What the client sees: an answer, a refusal by whoever got the packet, a rejection by a rule on the way, or nothing. */
+function verdictOf({ trace, answered }: Exchange): Verdict {
+  if (!answered) return 'timeout'
+  if (trace.disposition.ok) return 'delivered'
+  return rejections.includes(trace.disposition.reason) ? 'rejected' : 'refused'
+}
+
+const newEntries = (
+  before: ConntrackTables,
+  after: ConntrackTables,
+): readonly { readonly host: HostId; readonly entry: ConntrackEntry }[] =>
+  [...after].flatMap(([host, entries]) => {
+    const known = new Set(before.get(host) ?? [])
+    return entries.filter((entry) => !known.has(entry)).map((entry) => ({ host, entry }))
+  })

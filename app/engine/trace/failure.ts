@@ -1,0 +1,130 @@
+import { assertNever, invariant } from '#lib/assert'
+import { parseKey, type ObjectKey } from '#model/objectMeta'
+import { endpointText } from '#model/packet'
+import type { FailureReason, Hop, HostRef, PlacedStep, RuleId, StepRef, Trace } from '#model/trace'
+import type { Network } from '../linux/host'
+import { ruleOf } from '../linux/ruleReason'
+import type { Failure } from './walk'
+
+/** `default/web` for a namespaced object, the bare name for others. */
+const nameOf = (key: ObjectKey): string => {
+  const { namespace, name } = parseKey(key)
+  return namespace === '' ? name : `${namespace}/${name}`
+}
+
+const hostName = (host: HostRef): string => (host.kind === 'pod' ? nameOf(host.key) : host.name)
+
+/** Everything a sentence about a failed packet is made of. */
+interface Evidence {
+  readonly hop: Hop
+  readonly step: PlacedStep
+  /** The Service whose rule decided. */
+  readonly service?: ObjectKey
+  /** The Service that had sent the packet where it failed, by a DNAT on its way. */
+  readonly sentBy?: ObjectKey
+}
+
+/**
+ * Why a packet, or the answer to it, did not arrive: in one sentence, with the objects at fault.
+ *
+ * Both are read from the step that decided and from the rules that the packet met: a rule says which Service it was
+ * written for. A Service comes before the host on which it happened.
+ */
+export function failureOf(network: Network, trace: Trace): Failure | undefined {
+  const leg: StepRef['leg'] = trace.disposition.ok ? 'reply' : 'request'
+  const failed = trace.disposition.ok ? trace.reply : trace
+  if (!failed || failed.disposition.ok) return undefined
+  const { reason: cause, evidence: at } = failed.disposition
+  const hop = failed.hops[at.hop]
+  const step = hop?.steps[at.step]
+  invariant(hop && step, 'a failure points at a step')
+  const evidence = withServices(network, failed, { hop, step })
+  const { service, sentBy } = evidence
+  const what = sentenceOf(cause, evidence)
+  return {
+    reason: leg === 'reply' ? 'reply-lost' : cause,
+    sentence: leg === 'reply' ? `The answer does not come back. ${what}` : what,
+    at: { leg, ...at },
+    regarding: [...new Set([...(service ? [service] : []), ...(sentBy ? [sentBy] : []), hop.host.key])],
+  }
+}
+
+function withServices(network: Network, trace: Trace, evidence: Evidence): Evidence {
+  const { hop, step } = evidence
+  const service = step.kind === 'verdict' ? serviceOf(network, hop, step.ruleId) : undefined
+  const sentBy = trace.hops
+    .flatMap((one) => one.steps.map((done) => ({ one, done })))
+    .flatMap(({ one, done }) =>
+      done.kind === 'nat' && done.nat === 'DNAT' ? (serviceOf(network, one, done.ruleId) ?? []) : [],
+    )[0]
+  return { hop, step, ...(service ? { service } : {}), ...(sentBy ? { sentBy } : {}) }
+}
+
+function serviceOf(network: Network, hop: Hop, id: RuleId | undefined): ObjectKey | undefined {
+  const rules = network.hosts.get(hop.host.id)?.rules
+  return rules && ruleOf(rules, id)?.origin?.service
+}
+
+function sentenceOf(reason: FailureReason, { hop, step, service, sentBy }: Evidence): string {
+  const host = hostName(hop.host)
+  const { packet } = step
+  const target = endpointText(packet.dst, packet.dstPort)
+  const named = service ? `Service ${nameOf(service)}` : `What ${target} belongs to`
+  switch (reason) {
+    case 'no-endpoints':
+      return `${named} has no endpoints, so ${host} rejects the packet${rejectedWith(step)}.`
+    case 'no-local-endpoints':
+      return `${named} has endpoints, but none on ${host}, and its traffic policy is Local: ${host} drops the packet.`
+    case 'source-range-denied':
+      return `${packet.src} is in none of the loadBalancerSourceRanges of ${named}: ${host} drops the packet.`
+    case 'nothing-listens':
+      return `${listens(step, host, packet.dst)}${sentBy ? `; Service ${nameOf(sentBy)} sends there` : ''}.`
+    case 'no-route':
+      return noRoute(step, host)
+    case 'host-unreachable':
+      return `Nobody on the network has the address ${packet.dst}.`
+    case 'invalid-state':
+      return `The packet fits no connection that ${host} knows (INVALID), so a rule drops it.`
+    case 'martian-source':
+      return `${host} takes no packet from ${packet.src} to ${packet.dst} by that interface: loopback addresses stay inside a machine.`
+    case 'ttl-exceeded':
+      return `The packet's TTL runs out on ${host}.`
+    case 'loop':
+      return `The packet comes to ${host} a second time in the same form and would go round for ever.`
+    case 'dropped-by-rule':
+      return `A rule on ${host} drops the packet to ${target}.`
+    case 'rejected-by-rule':
+      return `A rule on ${host} rejects the packet to ${target}${rejectedWith(step)}.`
+    case 'reply-lost':
+      return `${host} gets ${packet.src}:${packet.srcPort} > ${target}, which answers nothing that it sent.`
+    case 'policy-denied-ingress':
+    case 'policy-denied-egress':
+      return `No NetworkPolicy allows the packet to ${target} on ${host}.`
+    case 'nxdomain':
+    case 'no-data':
+    case 'servfail':
+    case 'dns-unreachable':
+      return `The name did not resolve.`
+    default:
+      return assertNever(reason)
+  }
+}
+
+const rejectedWith = (step: PlacedStep): string =>
+  step.kind === 'verdict' && step.rejectWith !== undefined ? ` with ${step.rejectWith}` : ''
+
+function listens(step: PlacedStep, host: string, address: string): string {
+  if (step.kind !== 'socket') return `Nothing listens on ${host}`
+  const port = `${step.port}/${step.packet.protocol}`
+  return step.boundTo === undefined
+    ? `Nothing listens on port ${port} of ${host}`
+    : `The process in ${host} listens on ${step.boundTo}:${port} only, not on ${address}`
+}
+
+function noRoute(step: PlacedStep, host: string): string {
+  if (step.kind === 'noRoute' && step.blackhole !== undefined) {
+    return `No Pod has the address ${step.dst}: ${host} drops what it has no Pod for in ${step.blackhole}.`
+  }
+  if (step.kind === 'unreachable') return `Beyond ${host} no network knows a way to ${step.dst}.`
+  return `${host} has no route to ${step.packet.dst}.`
+}

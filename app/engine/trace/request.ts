@@ -1,0 +1,88 @@
+import { err, ok, type Result } from '#lib/result'
+import { podHostId } from '#model/hostId'
+import type { RequestSpec } from '#model/request'
+import type { Step } from '#model/trace'
+import { cniPlugin } from '../cni/plugin'
+import { networkOf } from '../derive/network'
+import { primaryAddress } from '../linux/addresses'
+import type { Network } from '../linux/host'
+import type { World } from '../world'
+import { connect } from './connection'
+import { lookUpName, rcodeOf, type NameLookup } from './lookup'
+import { findSender } from './sender'
+import { parseTarget, type Target } from './target'
+import { unresolvedFailure } from './unresolved'
+import type { Lookup, Outcome, RequestError, Walk } from './walk'
+
+/**
+ * A whole request: who sends it, how the name is looked up, and every way in which the connection can go.
+ *
+ * The probabilities of the outcomes sum to 1; `drawn` is the one that the seed gives for this connection. The world is
+ * not changed: `step` stores what the drawn outcome leaves behind. An error says why nothing can be sent at all.
+ */
+export function walk(world: World, request: RequestSpec, connection: number): Result<Walk, RequestError> {
+  const plugin = cniPlugin(world.settings.cni)
+  if (!plugin.ok) return err({ field: 'cluster', message: plugin.error })
+  const network = networkOf(world)
+  const sender = findSender(world, network, request.from)
+  if (!sender.ok) return err({ field: 'from', message: sender.error })
+  const target = parseTarget(request.to)
+  if (!target.ok) return err({ field: 'to', message: target.error })
+
+  const flowId = [request.name, request.from, request.to, connection].join('\n')
+  const asking = { world, network, sender: sender.value, flowId }
+  const found = addressesOf(asking, target.value)
+  if (!found.ok) return err({ field: 'to', message: found.error })
+
+  const { lookups, addresses, answered, addressesOnceAnswered } = found.value
+  const reachable = addressesOnceAnswered.length > 0
+  const outcomes: Outcome[] = []
+  let drawn = 0
+  if (reachable) {
+    const before = resolveSteps(lookups)
+    const connecting = { world, network, sender: sender.value, target: target.value, before, flowId }
+    for (const branch of connect({ ...connecting, addresses: addressesOnceAnswered })) {
+      if (branch.drawn) drawn = outcomes.length
+      outcomes.push({ ...branch.result, probability: branch.probability * answered })
+    }
+  }
+  if (!reachable || answered < 1) {
+    if (addresses.length === 0) drawn = outcomes.length
+    outcomes.push(unresolved(network, target.value, found.value, reachable ? 1 - answered : 1))
+  }
+  return ok({ request, connection, lookups, outcomes, drawn, network })
+}
+
+interface Asking {
+  readonly world: World
+  readonly network: Network
+  readonly sender: Parameters<typeof lookUpName>[0]['sender']
+  readonly flowId: string
+}
+
+/** Where the request's host is: a Pod's own address, or what its name resolves to. */
+function addressesOf(asking: Asking, { to }: Target): Result<NameLookup, string> {
+  if (to.kind === 'name') return ok(lookUpName(asking, to.name))
+  const id = podHostId(to.namespace, to.name)
+  const { hosts, residents } = asking.network
+  const host = hosts.get(residents?.get(id)?.host ?? id)
+  const address = host && primaryAddress(host)
+  if (address === undefined) return err(`pod ${to.namespace}/${to.name} is not there or does not run`)
+  return ok({ lookups: [], addresses: [address], answered: 1, addressesOnceAnswered: [address] })
+}
+
+const resolveSteps = (lookups: readonly Lookup[]): readonly Step[] =>
+  lookups.map(({ question, rcode, answers }, lookup) => {
+    return { kind: 'resolve', question, rcode: rcode ?? 'SERVFAIL', answers, lookup }
+  })
+
+function unresolved(network: Network, { to }: Target, found: NameLookup, probability: number): Outcome {
+  const rcode = rcodeOf(found.lookups)
+  return {
+    probability,
+    verdict: 'unresolved',
+    failure: unresolvedFailure(network, to.name, found),
+    ...(rcode === undefined ? {} : { rcode }),
+    conntrack: [],
+  }
+}

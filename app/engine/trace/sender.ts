@@ -1,0 +1,116 @@
+import { err, ok, type Result } from '#lib/result'
+import { nodeHostId, outsideHostId, podHostId } from '#model/hostId'
+import { controllerOf, objectKey } from '#model/objectMeta'
+import type { ObjectStore } from '#model/objectStore'
+import type { HostId } from '#model/trace'
+import type { Pod } from '#kinds/pod/schema'
+import { objectOf, objectsOf } from '#kinds/registry'
+import type { Host, Network } from '../linux/host'
+import type { World } from '../world'
+
+/** Who sends a request: the network namespace that the packet leaves from, and the resolver configuration of the process. */
+export interface Sender {
+  readonly host: Host
+  readonly resolv: Host['resolv']
+  /** What the process calls itself; /etc/hosts has its address. */
+  readonly hostname: string
+}
+
+const workloads: Readonly<Record<string, 'Deployment' | 'ReplicaSet' | 'StatefulSet'>> = {
+  deploy: 'Deployment',
+  deployment: 'Deployment',
+  deployments: 'Deployment',
+  rs: 'ReplicaSet',
+  replicaset: 'ReplicaSet',
+  replicasets: 'ReplicaSet',
+  sts: 'StatefulSet',
+  statefulset: 'StatefulSet',
+  statefulsets: 'StatefulSet',
+}
+
+const podWords = ['po', 'pod', 'pods']
+
+/**
+ * Reads a request's `from`: `host/NAME`, `node/NAME`, `NAMESPACE/POD`, or a workload such as `NAMESPACE/deploy/NAME`, which
+ * stands for the first of its Pods by name that runs. Errors are worded as kubectl words them.
+ */
+export function findSender(world: World, network: Network, from: string): Result<Sender, string> {
+  const [first = '', second = '', third, ...rest] = from.trim().split('/')
+  if (second === '' || rest.length > 0) {
+    return err(`cannot read ${JSON.stringify(from)}: write host/NAME, node/NAME or NAMESPACE/POD`)
+  }
+  if (third === undefined) {
+    if (first === 'host') return machine(network, outsideHostId(second), `host ${JSON.stringify(second)} not found`)
+    if (first === 'node') return machine(network, nodeHostId(second), `nodes ${JSON.stringify(second)} not found`)
+    return podSender(world, network, first, second)
+  }
+  if (podWords.includes(second)) return podSender(world, network, first, third)
+  const kind = Object.hasOwn(workloads, second) ? workloads[second] : undefined
+  if (!kind || third === '') {
+    return err(
+      `cannot read ${JSON.stringify(from)}: ${JSON.stringify(second)} is no kind of workload; use deploy, rs or sts`,
+    )
+  }
+  return workloadSender(world, network, kind, first, third)
+}
+
+function machine(network: Network, id: HostId, otherwise: string): Result<Sender, string> {
+  const host = network.hosts.get(id)
+  return host ? ok({ host, resolv: host.resolv, hostname: host.ref.name }) : err(otherwise)
+}
+
+function podSender(world: World, network: Network, namespace: string, name: string): Result<Sender, string> {
+  const pod = objectOf(world.objects, 'Pod', objectKey('Pod', namespace, name))
+  if (!pod) return err(`pods ${JSON.stringify(name)} not found in namespace ${JSON.stringify(namespace)}`)
+  const sender = senderOf(network, pod)
+  return sender ? ok(sender) : err(`pod ${namespace}/${name} is not running: ${phaseOf(pod)}`)
+}
+
+const phaseOf = (pod: Pod): string =>
+  pod.spec.nodeName === undefined
+    ? 'it is not bound to a node'
+    : `its phase is ${pod.status?.phase ?? 'Pending'}${pod.status?.podIP === undefined ? ' and it has no address' : ''}`
+
+/** A Pod on the host network sends from its Node, with its own resolv.conf. */
+function senderOf(network: Network, pod: Pod): Sender | undefined {
+  const id = podHostId(pod.metadata.namespace ?? '', pod.metadata.name)
+  const resident = network.residents?.get(id)
+  const host = network.hosts.get(resident?.host ?? id)
+  const hostname = resident ? host?.ref.name : (pod.spec.hostname ?? pod.metadata.name)
+  return host && { host, resolv: resident?.resolv ?? host.resolv, hostname: hostname ?? pod.metadata.name }
+}
+
+function workloadSender(
+  world: World,
+  network: Network,
+  kind: 'Deployment' | 'ReplicaSet' | 'StatefulSet',
+  namespace: string,
+  name: string,
+): Result<Sender, string> {
+  const { objects } = world
+  if (!objectOf(objects, kind, objectKey(kind, namespace, name))) {
+    return err(
+      `${kind.toLowerCase()}s.apps ${JSON.stringify(name)} not found in namespace ${JSON.stringify(namespace)}`,
+    )
+  }
+  const pods = [...objectsOf(objects, 'Pod').values()]
+    .filter((pod) => pod.metadata.namespace === namespace && belongsTo(objects, pod, kind, name))
+    .toSorted((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))
+  for (const pod of pods) {
+    const sender = senderOf(network, pod)
+    if (sender) return ok(sender)
+  }
+  const found = pods.length === 0 ? 'has no pods' : 'has no pod that runs'
+  return err(`${kind.toLowerCase()} ${namespace}/${name} ${found}`)
+}
+
+/** Whether a Pod is a workload's: its own, or that of a ReplicaSet that a Deployment owns. */
+function belongsTo(objects: ObjectStore, pod: Pod, kind: string, name: string): boolean {
+  const owner = controllerOf(pod)
+  if (!owner) return false
+  if (owner.kind === kind && owner.name === name) return true
+  if (kind !== 'Deployment' || owner.kind !== 'ReplicaSet') return false
+  const replicaSet = objectOf(objects, 'ReplicaSet', objectKey('ReplicaSet', pod.metadata.namespace ?? '', owner.name))
+  const above = replicaSet && controllerOf(replicaSet)
+  return above?.kind === 'Deployment' && above.name === name
+}

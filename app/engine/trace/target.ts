@@ -1,0 +1,82 @@
+import { err, ok, type Result } from '#lib/result'
+import { parseIp } from '#model/ip'
+
+export type Scheme = 'http' | 'https' | 'tcp' | 'udp'
+
+/** Where a request goes, as written. */
+export interface Target {
+  readonly scheme: Scheme
+  readonly protocol: 'TCP' | 'UDP'
+  readonly port: number
+  readonly to:
+    | { readonly kind: 'name'; readonly name: string }
+    | { readonly kind: 'pod'; readonly namespace: string; readonly name: string }
+  /** What people say is sent: `GET http://web/`; empty for a bare connection. */
+  readonly payload: string
+}
+
+const url = /^(?:([a-z][a-z0-9+.-]*):\/\/)?([^/?#]*)([/?#].*)?$/i
+const hostAndPort = /^(?:\[([^\]]*)\]|([^:[\]]*))(?::(\d{1,5}))?$/
+
+/**
+ * Reads a request's `to`: `tcp://`, `udp://`, `http://`, `https://` with a name or an address, or `pod://namespace/name:port`.
+ *
+ * Without a scheme `web:80` is a bare TCP connection, and `web` or `web/path` is HTTP as curl takes it. Names are not
+ * looked at here; whether one resolves is the resolver's business.
+ */
+export function parseTarget(text: string): Result<Target, string> {
+  const parts = url.exec(text.trim())
+  if (!parts) return err(`cannot read ${JSON.stringify(text)}: write tcp://, udp://, http:// or https://, then a host`)
+  const [, scheme, authority = '', path = ''] = parts
+  if (scheme?.toLowerCase() === 'pod') return parsePodTarget(text, authority, path)
+  return parseHostTarget(text, scheme?.toLowerCase(), authority, path)
+}
+
+function parsePodTarget(text: string, namespace: string, path: string): Result<Target, string> {
+  const parts = /^\/([^/:]+):(\d{1,5})$/.exec(path)
+  const port = Number(parts?.[2])
+  if (!parts?.[1] || namespace === '' || !isPort(port)) {
+    return err(`cannot read ${JSON.stringify(text)}: a Pod is written pod://namespace/name:port`)
+  }
+  const to = { kind: 'pod', namespace, name: parts[1] } as const
+  return ok({ scheme: 'tcp', protocol: 'TCP', port, to, payload: '' })
+}
+
+function parseHostTarget(
+  text: string,
+  written: string | undefined,
+  authority: string,
+  path: string,
+): Result<Target, string> {
+  const parts = hostAndPort.exec(authority)
+  const name = parts?.[1] ?? parts?.[2] ?? ''
+  if (!parts || name === '') return err(`cannot read ${JSON.stringify(text)}: there is no host in it`)
+  const scheme = written === undefined ? (parts[3] !== undefined && path === '' ? 'tcp' : 'http') : schemeOf(written)
+  if (!scheme)
+    return err(
+      `unsupported scheme ${JSON.stringify(written)} in ${JSON.stringify(text)}: use tcp, udp, http, https or pod`,
+    )
+  const port = parts[3] === undefined ? defaultPort(scheme) : Number(parts[3])
+  if (port === undefined) return err(`${JSON.stringify(text)} names no port: write ${scheme}://${name}:PORT`)
+  if (!isPort(port)) return err(`invalid port in ${JSON.stringify(text)}: must be between 1 and 65535`)
+  if (parseIp(name)?.family === 'IPv6') return err(`${name} is an IPv6 address; this cluster speaks IPv4 only`)
+  const isHttp = scheme === 'http' || scheme === 'https'
+  const shownPort = port === defaultPort(scheme) ? '' : `:${port}`
+  return ok({
+    scheme,
+    protocol: scheme === 'udp' ? 'UDP' : 'TCP',
+    port,
+    to: { kind: 'name', name },
+    payload: isHttp ? `GET ${scheme}://${name}${shownPort}${path === '' ? '/' : path}` : '',
+  })
+}
+
+const isPort = (port: number): boolean => port > 0 && port < 65536
+
+const schemeOf = (text: string): Scheme | undefined =>
+  text === 'http' || text === 'https' || text === 'tcp' || text === 'udp' ? text : undefined
+
+function defaultPort(scheme: Scheme): number | undefined {
+  if (scheme === 'http') return 80
+  return scheme === 'https' ? 443 : undefined
+}
