@@ -43,6 +43,14 @@ function fieldText(path: FieldPath): string {
   }, '')
 }
 
+/** What stands at a path of a value; undefined where it leads nowhere. */
+export function valueAt(value: unknown, path: FieldPath): unknown {
+  return path.reduce<unknown>((at, part) => {
+    if (typeof at !== 'object' || at === null) return undefined
+    return Object.entries(at).find(([key]) => key === `${part}`)?.[1]
+  }, value)
+}
+
 /** The object with a fix applied; what the path leads through and is missing is made. */
 export function mended<O extends KubeObject>(object: O, fix: Fix): O {
   return setAt(object, fix.path, fix.value) as O

@@ -1,9 +1,9 @@
-import { keyOf, objectKey, parseKey, type ObjectKey } from '#model/objectMeta'
+import { controllerOf, keyOf, objectKey, parseKey, type ObjectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
 import type { Pod } from '#kinds/pod/schema'
 import { objectOf, objectsOf } from '#kinds/registry'
 import type { Finding } from './finding'
-import { originOf, readinessFindings } from './podFindings'
+import { readinessFindings, templateOwnerOf } from './podFindings'
 import { serviceFindings } from './serviceFindings'
 import type { World } from '../world'
 
@@ -40,4 +40,13 @@ export function findingsOf(world: World, key: ObjectKey): readonly Finding[] {
 }
 
 const podsOf = (owner: ObjectKey, store: ObjectStore): readonly Pod[] =>
-  [...objectsOf(store, 'Pod').values()].filter((pod) => keyOf(pod) !== owner && originOf(pod, store).key === owner)
+  [...objectsOf(store, 'Pod').values()].filter((pod) => {
+    const found = templateOwnerOf(pod, store)
+    return found !== undefined && (keyOf(found) === owner || controlledBy(pod, owner))
+  })
+
+const controlledBy = (pod: Pod, owner: ObjectKey): boolean => {
+  const { kind, namespace, name } = parseKey(owner)
+  const controller = controllerOf(pod)
+  return pod.metadata.namespace === namespace && controller?.kind === kind && controller.name === name
+}

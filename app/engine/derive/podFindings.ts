@@ -1,96 +1,109 @@
+import { invariant } from '#lib/assert'
 import { controllerOf, keyOf, objectKey, type KubeObject, type ObjectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
 import type { Pod, Probe } from '#kinds/pod/schema'
 import { listensOf } from '../kubelet/appModel'
-import { fixOf, type FieldPath, type Finding, type Fix } from './finding'
+import { fixOf, valueAt, type FieldPath, type Finding } from './finding'
 import { becauseOf, probesAnnotation, probeText, readinessOf, type Readiness } from './readiness'
 
-/** Where a Pod is written: itself, or the template of the owner it came from. */
+/** Where a field of a Pod is to be changed: in the Pod itself, or in the template of the owner it came from. */
 export interface Origin {
   readonly key: ObjectKey
-  /** What stands before `spec` and `metadata` of the Pod in it. */
-  readonly prefix: FieldPath
+  readonly path: FieldPath
 }
 
 const templateKinds: ReadonlySet<string> = new Set(['Deployment', 'ReplicaSet', 'StatefulSet'])
 
-/** The object in which a Pod's fields are to be changed: its topmost owner with a template, else the Pod. */
-export function originOf(pod: Pod, store: ObjectStore): Origin {
+/** The topmost owner of a Pod that holds its template, where there is one. */
+export function templateOwnerOf(pod: Pod, store: ObjectStore): KubeObject | undefined {
   const namespace = pod.metadata.namespace ?? ''
-  let origin: Origin = { key: keyOf(pod), prefix: [] }
+  let found: KubeObject | undefined
   let current: KubeObject | undefined = pod
   while (current) {
     const owner = controllerOf(current)
     if (!owner || !templateKinds.has(owner.kind)) break
-    const key = objectKey(owner.kind, namespace, owner.name)
-    current = store.byKind.get(owner.kind)?.get(key)
-    if (current) origin = { key, prefix: ['spec', 'template'] }
+    current = store.byKind.get(owner.kind)?.get(objectKey(owner.kind, namespace, owner.name))
+    if (current) found = current
   }
-  return origin
+  return found
+}
+
+/** Where the field at `path` of a Pod comes from. A Pod that differs from its template there is changed itself. */
+export function originOf(pod: Pod, path: FieldPath, store: ObjectStore): Origin {
+  const owner = templateOwnerOf(pod, store)
+  const inTemplate = ['spec', 'template', ...path]
+  const fromTemplate = owner && valueAt(owner, inTemplate) === valueAt(pod, path)
+  return fromTemplate ? { key: keyOf(owner), path: inTemplate } : { key: keyOf(pod), path }
 }
 
 /** What keeps a set of Pods from being ready: one finding for each origin and cause, at fault first, then the Pods. */
 export function readinessFindings(pods: readonly Pod[], store: ObjectStore): readonly Finding[] {
-  const groups = new Map<string, { readonly origin: Origin; readonly readiness: Readiness; readonly pods: Pod[] }>()
+  const groups = new Map<string, { readonly cause: Finding; readonly readiness: Readiness; readonly pods: Pod[] }>()
   for (const pod of pods) {
     const readiness = readinessOf(pod, store)
-    if (readiness.kind === 'ready') continue
-    const origin = originOf(pod, store)
-    const id = `${origin.key} ${becauseOf(readiness)}`
+    const cause = causeOf(readiness, pod, store)
+    if (!cause) continue
+    const id = `${cause.regarding} ${cause.sentence}`
     const group = groups.get(id)
     if (group) group.pods.push(pod)
-    else groups.set(id, { origin, readiness, pods: [pod] })
+    else groups.set(id, { cause, readiness, pods: [pod] })
   }
-  return [...groups.values()].flatMap((group) => causeAndPods(group.origin, group.readiness, group.pods, store))
+  return [...groups.values()].flatMap(({ cause, readiness, pods: same }) => {
+    const evidence = same.map(keyOf)
+    const own = evidence.includes(cause.regarding) ? [] : [podsFinding(readiness, evidence)]
+    return [{ ...cause, evidence }, ...own]
+  })
 }
 
-function causeAndPods(
-  origin: Origin,
-  readiness: Readiness,
-  pods: readonly Pod[],
-  store: ObjectStore,
-): readonly Finding[] {
+function podsFinding(readiness: Readiness, pods: readonly ObjectKey[]): Finding {
   const [first] = pods
-  if (!first) return []
-  const cause = causeOf(origin, readiness, first, store)
-  const keys = pods.map(keyOf)
-  const regarding = keyOf(first)
-  const own = cause?.regarding === regarding ? [] : [podsFinding(regarding, readiness, keys)]
-  return [...(cause ? [{ ...cause, evidence: keys }] : []), ...own]
+  invariant(first, 'a group of Pods has a Pod')
+  const who = pods.length === 1 ? 'This Pod is' : `${pods.length} Pods are`
+  const sentence = `${who} not ready. ${becauseOf(readiness)}`
+  return { regarding: first, code: 'pod-not-ready', sentence, evidence: pods }
 }
 
-const podsFinding = (regarding: ObjectKey, readiness: Readiness, keys: readonly ObjectKey[]): Finding => {
-  const who = keys.length === 1 ? 'This Pod is' : `${keys.length} Pods are`
-  return { regarding, code: 'pod-not-ready', sentence: `${who} not ready. ${becauseOf(readiness)}`, evidence: keys }
-}
-
-function causeOf(origin: Origin, readiness: Readiness, pod: Pod, store: ObjectStore): Finding | undefined {
-  const base = { regarding: origin.key, evidence: [keyOf(pod)] }
+/** Why one Pod is not ready, told of the object in which that is to be changed; nothing for one that is. */
+function causeOf(readiness: Readiness, pod: Pod, store: ObjectStore): Finding | undefined {
+  const regarding = keyOf(pod)
+  const evidence = [regarding]
   switch (readiness.kind) {
     case 'probeRefused': {
       const ports = listeningPorts(pod, store)
       const heard =
         ports.length > 0 ? `the application listens on ${ports.join(', ')}` : 'the application listens nowhere'
       const sentence = `The readiness probe asks port ${readiness.port}, where nothing listens; ${heard}.`
-      const fix = probePortFix(origin, readiness.container, readiness.probe, ports)
-      return { ...base, code: 'readiness-probe-refused', sentence, ...(fix ? { fix } : {}) }
+      const code = 'readiness-probe-refused'
+      const field = probePortPath(readiness.container, readiness.probe)
+      const [port] = ports
+      if (!field) return { regarding, code, sentence, evidence }
+      const { key, path } = originOf(pod, field, store)
+      if (port === undefined) return { regarding: key, code, sentence, evidence }
+      const fix = fixOf(key, 'readinessProbe port', path, `${valueAt(pod, field)}`, port)
+      return { regarding: key, code, sentence, evidence, fix }
     }
     case 'probeFails': {
-      const path = [...origin.prefix, 'metadata', 'annotations', probesAnnotation]
+      const { key, path } = originOf(pod, ['metadata', 'annotations', probesAnnotation], store)
       const before = pod.metadata.annotations?.[probesAnnotation] ?? ''
-      const fix = fixOf(origin.key, 'readiness', path, before, before.replace(/(readiness\s*=\s*)fail/, '$1ok'))
+      const fix = fixOf(key, 'readiness', path, before, before.replace(/(readiness\s*=\s*)fail/, '$1ok'))
       const sentence = `The application answers the readiness probe ${probeText(readiness.probe)} with a failure.`
-      return { ...base, code: 'readiness-probe-fails', sentence, fix }
+      return { regarding: key, code: 'readiness-probe-fails', sentence, evidence, fix }
     }
     case 'pending':
-      return { ...base, regarding: keyOf(pod), code: 'pod-pending', sentence: becauseOf(readiness) }
+      return { regarding, code: 'pod-pending', sentence: becauseOf(readiness), evidence }
     case 'notReady':
-      return { ...base, regarding: keyOf(pod), code: 'pod-not-ready', sentence: becauseOf(readiness) }
-    case 'ready':
+      return { regarding, code: 'pod-not-ready', sentence: becauseOf(readiness), evidence }
     case 'terminating':
+      return { regarding, code: 'pod-terminating', sentence: becauseOf(readiness), evidence }
+    case 'ready':
     case 'completed':
       return undefined
   }
+}
+
+function probePortPath(container: number, probe: Probe): FieldPath | undefined {
+  const handler = probe.httpGet ? 'httpGet' : probe.tcpSocket ? 'tcpSocket' : probe.grpc ? 'grpc' : undefined
+  return handler && ['spec', 'containers', container, 'readinessProbe', handler, 'port']
 }
 
 /** The ports that a Pod's application can be reached on from outside it. */
@@ -101,12 +114,3 @@ export const listeningPorts = (pod: Pod, store: ObjectStore): readonly number[] 
       .map((socket) => socket.port),
   ),
 ]
-
-function probePortFix(origin: Origin, container: number, probe: Probe, ports: readonly number[]): Fix | undefined {
-  const handler = probe.httpGet ? 'httpGet' : probe.tcpSocket ? 'tcpSocket' : probe.grpc ? 'grpc' : undefined
-  const asked = handler && probe[handler]?.port
-  const [port] = ports
-  if (handler === undefined || asked === undefined || port === undefined) return undefined
-  const path = [...origin.prefix, 'spec', 'containers', container, 'readinessProbe', handler, 'port']
-  return fixOf(origin.key, 'readinessProbe port', path, asked, port)
-}

@@ -181,16 +181,15 @@ function loopbackFinding(
 ): Finding | undefined {
   const socket = listensOf(pod, store).find((one) => one.port === port && one.address.startsWith('127.'))
   if (!socket) return undefined
-  const origin = originOf(pod, store)
+  const { key, path } = originOf(pod, ['metadata', 'annotations', listensAnnotation], store)
   const written = pod.metadata.annotations?.[listensAnnotation] ?? ''
   const opened = written.replace(`${socket.address}:${port}`, `${port}`)
-  const path = [...origin.prefix, 'metadata', 'annotations', listensAnnotation]
   return {
-    regarding: origin.key,
+    regarding: key,
     code: 'listens-on-loopback',
     sentence: `The application listens on ${socket.address}:${port} only, which nothing outside the Pod can reach.`,
     evidence,
-    fix: fixOf(origin.key, 'listens', path, written, opened),
+    fix: fixOf(key, 'listens', path, written, opened),
   }
 }
 
