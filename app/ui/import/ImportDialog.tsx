@@ -1,6 +1,6 @@
 import { FolderOpen } from 'lucide-react'
 import { useId, useMemo, useRef, useState } from 'react'
-import { checkFile } from '#store/checkFile'
+import { readScenario, type TextError } from '#scenario'
 import { closeDialog } from '#store/commands/closeDialog'
 import { openFile } from '#store/commands/openFile'
 import { usePerform, usePlayground, useStoreApi } from '#store/react'
@@ -28,10 +28,7 @@ export function ImportDialog({ incoming, onIncoming }: ImportDialogProps) {
   const area = useId()
   const name = incoming?.name ?? 'pasted text'
   const text = incoming?.text ?? ''
-  const problems = useMemo(
-    () => (text.trim() === '' ? [] : checkFile(store.getState(), { name, text, how })),
-    [store, name, text, how],
-  )
+  const problems = useMemo(() => problemsOf(name, text), [name, text])
 
   function close() {
     onIncoming(null)
@@ -41,8 +38,10 @@ export function ImportDialog({ incoming, onIncoming }: ImportDialogProps) {
     if (file) onIncoming({ name: file.name, text: await file.text() })
   }
   function open() {
+    const before = store.getState().past
     perform(openFile, { name, text, how })
-    close()
+    // What the API server refuses stands in a notice, and the text stays here to be mended.
+    if (store.getState().past !== before) close()
   }
 
   return (
@@ -145,4 +144,11 @@ export function ImportDialog({ incoming, onIncoming }: ImportDialogProps) {
       )}
     </Dialog>
   )
+}
+
+/** What is wrong with a file before anybody opens it; nothing while there is no text. */
+function problemsOf(name: string, text: string): readonly TextError[] {
+  if (text.trim() === '') return []
+  const read = readScenario(text, name)
+  return read.ok ? [] : read.error
 }

@@ -41,7 +41,9 @@ export function FileMenu({ all = false }: FileMenuProps) {
       ),
       { type: 'separator' },
       { type: 'heading', label: 'Examples' },
-      ...examples.map((example) => entry(newScenario, { example: example.id }, { label: example.title })),
+      ...examples.map((example) =>
+        entry(newScenario, { example: example.id }, { label: example.title, note: example.sentence }),
+      ),
     ]
   }
 

@@ -12,7 +12,7 @@ const readingTime = (notice: Notice): number => Math.max(6000, (notice.title.len
 export function Notices() {
   const notices = usePlayground((state) => state.notices)
   return (
-    <section aria-label="Notices" className="pointer-events-none fixed inset-x-0 bottom-4 z-30 max-md:bottom-20">
+    <section aria-label="Notices" className="pointer-events-none fixed inset-x-0 bottom-4 z-50 max-md:bottom-20">
       <ol
         role="status"
         aria-live="polite"

@@ -1,7 +1,8 @@
-import { Link } from 'lucide-react'
+import { Link, Send } from 'lucide-react'
 import { openDialog } from '#store/commands/openDialog'
 import { usePerform, usePlayground } from '#store/react'
 import { Button } from '../primitives/Button'
+import { IconButton } from '../primitives/IconButton'
 import { FileMenu } from './FileMenu'
 import { HistoryButtons } from './HistoryButtons'
 import { Logo } from './Logo'
@@ -10,7 +11,7 @@ import { ScenarioTitle } from './ScenarioTitle'
 import { ThemeButton } from './ThemeButton'
 
 /** The bar above everything: what is open, whether it is kept, undo, and how to pass it on. */
-export function TopBar() {
+export function TopBar({ wide }: { readonly wide: boolean }) {
   const perform = usePerform()
   const proxyMode = usePlayground((state) => state.scenario.cluster.proxyMode)
   return (
@@ -25,6 +26,13 @@ export function TopBar() {
       <span className="mr-2 text-sm whitespace-nowrap text-ink-3">
         kube-proxy <b className="font-semibold text-ink">{proxyMode}</b>
       </span>
+      {!wide && (
+        <IconButton
+          label="Send a request"
+          icon={<Send aria-hidden />}
+          onClick={() => perform(openDialog, { dialog: { type: 'request' } })}
+        />
+      )}
       <ThemeButton />
       <Button
         tone="primary"

@@ -8,6 +8,8 @@ interface Look {
   /** When the place needs other words than the command's own. */
   readonly label?: string
   readonly icon?: ReactNode
+  /** A quiet line under the label. */
+  readonly note?: string
   readonly danger?: boolean
 }
 
@@ -22,6 +24,7 @@ export function useCommandEntry(): <A>(command: Command<A>, args: A, look?: Look
         type: 'action',
         label: look.label ?? command.label,
         icon: look.icon,
+        note: look.note,
         danger: look.danger ?? false,
         keys: command.keys === undefined ? undefined : shownKeys(command.keys),
         because: allowed === true ? undefined : allowed.because,

@@ -29,7 +29,7 @@ function Entry({ parts, entry }: { readonly parts: Parts; readonly entry: MenuEn
           className={`${line} ${entry.danger === true ? 'text-reject' : ''}`}
         >
           {entry.icon}
-          <Words label={entry.label} because={entry.because} />
+          <Words label={entry.label} because={entry.because ?? entry.note} />
           {entry.keys !== undefined && <kbd className="font-sans text-2xs text-ink-3">{entry.keys}</kbd>}
         </parts.Item>
       )

@@ -6,6 +6,8 @@ export type MenuEntry =
       readonly type: 'action'
       readonly label: string
       readonly icon?: ReactNode
+      /** A quiet line under the label. */
+      readonly note?: string | undefined
       readonly keys?: string | undefined
       readonly danger?: boolean
       /** Why it cannot be used now; shown under the label. */

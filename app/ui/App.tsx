@@ -1,0 +1,29 @@
+import { OpenErrorCard } from './errors/OpenErrorCard'
+import { PaneBoundary } from './errors/PaneBoundary'
+import { Announcer } from './layout/Announcer'
+import { Dialogs } from './layout/Dialogs'
+import { Notices } from './layout/Notices'
+import { SkipLink } from './layout/SkipLink'
+import { SmallFrame } from './layout/SmallFrame'
+import { useScreen } from './layout/useScreen'
+import { useShortcuts } from './layout/useShortcuts'
+import { WideFrame } from './layout/WideFrame'
+import { TooltipProvider } from './primitives/Tooltip'
+
+/** The page: the frame that the screen has room for, and what lies over it. */
+export function App() {
+  const screen = useScreen()
+  useShortcuts()
+  return (
+    <TooltipProvider>
+      <SkipLink />
+      {screen === 'small' ? <SmallFrame /> : <WideFrame wide={screen === 'wide'} />}
+      <PaneBoundary pane="The dialog">
+        <Dialogs />
+      </PaneBoundary>
+      <OpenErrorCard />
+      <Notices />
+      <Announcer />
+    </TooltipProvider>
+  )
+}

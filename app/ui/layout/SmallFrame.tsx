@@ -1,0 +1,106 @@
+import { Filter, ListTree, Network, Plus, Route, Send } from 'lucide-react'
+import { useState } from 'react'
+import { openDialog } from '#store/commands/openDialog'
+import { placeObject } from '#store/commands/placeObject'
+import { showSmallTab } from '#store/commands/showSmallTab'
+import { usePerform, usePlayground } from '#store/react'
+import type { SmallTab } from '#store/state'
+import { Canvas } from '../canvas/Canvas'
+import { bodies, placeableWords, signs } from '../canvas/placeables'
+import { RulesPanel } from '../dock/rules/RulesPanel'
+import { SmallTransport } from '../dock/SmallTransport'
+import { WalkPanel } from '../dock/walk/WalkPanel'
+import { PaneBoundary } from '../errors/PaneBoundary'
+import { KindGlyph } from '../glyphs/KindGlyph'
+import { Inspector } from '../inspector/Inspector'
+import { Outline } from '../outline/Outline'
+import { Button } from '../primitives/Button'
+import { Menu } from '../primitives/Menu'
+import { TabList, TabPanel, Tabs } from '../primitives/Tabs'
+import { SmallTopBar } from './TopBar'
+import { useCommandEntry } from './useCommandEntry'
+
+const tabs = [
+  { value: 'outline', label: 'Outline', icon: <ListTree aria-hidden className="size-5" /> },
+  { value: 'walk', label: 'Walk', icon: <Route aria-hidden className="size-5" /> },
+  { value: 'rules', label: 'Rules', icon: <Filter aria-hidden className="size-5" /> },
+  { value: 'map', label: 'Map', icon: <Network aria-hidden className="size-5" /> },
+] as const
+
+/** One pane at a time; the packet and its transport stay above the tabs, whatever pane is shown. */
+export function SmallFrame() {
+  const tab = usePlayground((state) => state.smallTab)
+  const perform = usePerform()
+  const [inspecting, setInspecting] = useState(false)
+  const selected = usePlayground((state) => state.selection.length > 0)
+  const inspector = inspecting && selected
+
+  function choose(next: SmallTab) {
+    setInspecting(false)
+    perform(showSmallTab, { tab: next })
+  }
+
+  return (
+    <Tabs value={tab} onValueChange={choose} className="flex h-dvh flex-col">
+      <SmallTopBar />
+      <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
+        <TabPanel value="outline" className="flex min-h-0 flex-1 flex-col bg-sheet data-[state=inactive]:hidden">
+          {inspector ? (
+            <Inspector onBack={() => setInspecting(false)} />
+          ) : (
+            <PaneBoundary pane="The outline">
+              <OutlineActions />
+              <Outline touch onChosen={() => setInspecting(true)} />
+            </PaneBoundary>
+          )}
+        </TabPanel>
+        <TabPanel value="walk" className="min-h-0 flex-1 overflow-y-auto bg-sheet">
+          <PaneBoundary pane="The walk">
+            <WalkPanel />
+          </PaneBoundary>
+        </TabPanel>
+        <TabPanel value="rules" className="min-h-0 flex-1 bg-sheet">
+          <PaneBoundary pane="The rules">
+            <RulesPanel />
+          </PaneBoundary>
+        </TabPanel>
+        <TabPanel value="map" className="min-h-0 flex-1">
+          <PaneBoundary pane="The canvas">
+            <Canvas />
+          </PaneBoundary>
+        </TabPanel>
+      </main>
+      <SmallTransport />
+      <TabList label="Panes" look="foot" tabs={tabs} />
+    </Tabs>
+  )
+}
+
+/** Placing and sending, without a canvas. */
+function OutlineActions() {
+  const perform = usePerform()
+  const entry = useCommandEntry()
+  return (
+    <div className="flex gap-2 border-b border-line px-3 py-2">
+      <Menu
+        entries={() =>
+          [...bodies, ...signs].map((what) =>
+            entry(placeObject, { what }, { label: placeableWords[what], icon: <KindGlyph kind={what} /> }),
+          )
+        }
+      >
+        <Button icon={<Plus aria-hidden className="size-4" />} className="flex-1">
+          Place
+        </Button>
+      </Menu>
+      <Button
+        tone="primary"
+        icon={<Send aria-hidden className="size-4" />}
+        onClick={() => perform(openDialog, { dialog: { type: 'request' } })}
+        className="flex-1"
+      >
+        Send a request
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,72 @@
+import { useState } from 'react'
+import { usePlayground } from '#store/react'
+import { Canvas } from '../canvas/Canvas'
+import { Dock } from '../dock/Dock'
+import { PaneBoundary } from '../errors/PaneBoundary'
+import { Inspector } from '../inspector/Inspector'
+import { DockSeparator } from './DockSeparator'
+import { LeftPane } from './LeftPane'
+import { LeftRail } from './LeftRail'
+import { TopBar } from './TopBar'
+import { useDockHeight } from './useDockHeight'
+
+/**
+ * All panes around the canvas. With less room the left pane is folded, and the inspector lies over the canvas while
+ * something is selected.
+ */
+export function WideFrame({ wide }: { readonly wide: boolean }) {
+  const dock = useDockHeight()
+  const selected = usePlayground((state) => state.selection.length > 0)
+  const [folded, setFolded] = useState(false)
+  const [over, setOver] = useState(false)
+  const rail = folded || !wide
+
+  return (
+    <div className="flex h-dvh flex-col">
+      <TopBar wide={wide} />
+      <div
+        className="grid min-h-0 flex-1"
+        style={{
+          gridTemplateColumns: `${rail ? '48px' : '216px'} minmax(0, 1fr) ${wide ? '300px' : '0'}`,
+          gridTemplateRows: `minmax(0, 1fr) ${dock.height}px`,
+          gridTemplateAreas: '"left canvas right" "dock dock right"',
+        }}
+      >
+        <div className="relative z-20 min-h-0 [grid-area:left]">
+          {rail ? (
+            <LeftRail open={over} onOpen={() => (wide ? setFolded(false) : setOver(true))} />
+          ) : (
+            <LeftPane onFold={() => setFolded(true)} />
+          )}
+          {!wide && over && (
+            <div className="absolute inset-y-0 left-0 w-54 shadow-packet">
+              <LeftPane onFold={() => setOver(false)} />
+            </div>
+          )}
+        </div>
+        <main id="main" tabIndex={-1} className="relative min-h-0 min-w-0 outline-none [grid-area:canvas]">
+          <PaneBoundary pane="The canvas">
+            <Canvas />
+          </PaneBoundary>
+        </main>
+        <div className="relative min-h-0 [grid-area:dock]">
+          <DockSeparator dock={dock} />
+          <PaneBoundary pane="The dock">
+            <Dock />
+          </PaneBoundary>
+        </div>
+        {wide ? (
+          <div className="min-h-0 border-l border-line [grid-area:right]">
+            <Inspector />
+          </div>
+        ) : (
+          selected && (
+            <div className="z-10 [grid-column:2] [grid-row:1] min-h-0 w-75 justify-self-end border-l border-line shadow-packet">
+              <Inspector />
+            </div>
+          )
+        )}
+      </div>
+    </div>
+  )
+}
