@@ -32,7 +32,8 @@ export function cidrOf(ip: Ip, prefix: number): Cidr {
   return { family: ip.family, text: `${network}/${prefix}`, network, prefix, words, masks }
 }
 
-const maskOf = (bits: number): number => (bits === 0 ? 0 : (0xffffffff << (32 - bits)) >>> 0)
+/** The 32-bit mask whose first `bits` bits are set. */
+export const maskOf = (bits: number): number => (bits === 0 ? 0 : (0xffffffff << (32 - bits)) >>> 0)
 
 /** Whether `ip` lies in the range; text that is no address lies in none. */
 export function cidrContains(cidr: Cidr, ip: string): boolean {

@@ -2,10 +2,10 @@ import { assertNever, invariant } from '#lib/assert'
 import type { Packet } from '#model/packet'
 import { packetDiff } from '#model/packetDiff'
 import type { HookName, PlacedStep, RuleId, Step, TableName } from '#model/trace'
-import type { Chain, Rule, RuleSet, Table, Target } from './ast'
+import type { Chain, RuleSet, Table, Target } from './ast'
 import type { HookContext } from './hookContext'
 import { tablesAt } from './hooks'
-import { factsOf, firstFailedMatch, type Facts } from './match'
+import { compiledRules, factsOf, firstFailedMatch, type CompiledRule, type Facts } from './match'
 import { parseNatAddress } from './natAddress'
 import { defaultReject } from './normalForm'
 
@@ -63,31 +63,30 @@ interface Run {
 type Verdict = 'accept' | 'drop' | 'reject'
 
 interface Frame {
-  readonly chain: Chain
+  readonly chain: string
+  readonly rules: readonly CompiledRule[]
   at: number
 }
+
+const frameOf = (chain: Chain): Frame => ({ chain: chain.name, rules: compiledRules(chain), at: 0 })
 
 /** Walks from a built-in chain through everything it jumps to. A chain that ends gives back to its caller, the built-in one to its policy. */
 function traverse(run: Run, table: Table, builtIn: Chain): Verdict {
   const chains = chainsOf(table)
-  const stack: Frame[] = [{ chain: builtIn, at: 0 }]
+  const stack: Frame[] = [frameOf(builtIn)]
   for (let frame = stack.at(-1); frame; frame = stack.at(-1)) {
-    const rule = frame.chain.rules[frame.at++]
-    if (!rule) {
-      stack.pop()
-      continue
-    }
-    if (!meet(run, table.name, frame, rule) || !rule.target) continue
-    const { target } = rule
-    if (target.kind === 'RETURN') {
+    const target = nextTarget(run, table.name, frame)
+    if (!target || target.kind === 'RETURN') {
       stack.pop()
     } else if (target.kind === 'jump' || target.kind === 'goto') {
       const chain = chains.get(target.chain)
       invariant(chain && stack.length <= chains.size, `a jump to ${target.chain} of table ${table.name} ends`)
       if (target.kind === 'goto') stack.pop()
-      stack.push({ chain, at: 0 })
+      stack.push(frameOf(chain))
     } else {
-      const verdict = act(run, rule.id, target)
+      const ruleId = frame.rules[frame.at - 1]?.rule.id
+      invariant(ruleId !== undefined, 'a target belongs to a rule')
+      const verdict = act(run, ruleId, target)
       if (verdict) return verdict
     }
   }
@@ -96,16 +95,30 @@ function traverse(run: Run, table: Table, builtIn: Chain): Verdict {
   return 'drop'
 }
 
+/** Goes on to the next rule that holds and has a target, noting every rule on the way; nothing when the chain ends before. */
+function nextTarget(run: Run, table: TableName, frame: Frame): Target | undefined {
+  for (let next = frame.rules[frame.at]; next; next = frame.rules[frame.at]) {
+    frame.at++
+    if (meet(run, table, frame, next) && next.rule.target) return next.rule.target
+  }
+  return undefined
+}
+
 /** Whether all matches of the rule hold; notes what was met. */
-function meet(run: Run, table: TableName, { chain, at }: Frame, rule: Rule): boolean {
-  const failedMatch = firstFailedMatch(rule, run.facts, (probability) => {
-    const { taken, drawn } = run.context.chance.draw(rule.id, probability)
-    note(run, { kind: 'chance', ruleId: rule.id, probability, drawn, taken })
+function meet(run: Run, table: TableName, { chain, at: index }: Frame, compiled: CompiledRule): boolean {
+  const { facts, steps } = run
+  const ruleId = compiled.rule.id
+  const failedMatch = firstFailedMatch(compiled, facts, (probability) => {
+    const { taken, drawn } = run.context.chance.draw(ruleId, probability)
+    note(run, { kind: 'chance', ruleId, probability, drawn, taken })
     return taken
   })
-  const { packet } = run.facts
-  const met = { kind: 'rule', table, chain: chain.name, ruleId: rule.id, index: at, packet } as const
-  run.steps.push(failedMatch < 0 ? { ...met, result: 'hit' } : { ...met, result: 'miss', failedMatch })
+  const { packet } = facts
+  steps.push(
+    failedMatch < 0
+      ? { kind: 'rule', table, chain, ruleId, index, result: 'hit', packet }
+      : { kind: 'rule', table, chain, ruleId, index, result: 'miss', failedMatch, packet },
+  )
   return failedMatch < 0
 }
 

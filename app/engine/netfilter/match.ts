@@ -1,8 +1,8 @@
 import { assertNever, invariant } from '#lib/assert'
-import { cidrContainsIp, cidrOf, type Cidr } from '#model/cidr'
+import { cidrContainsIp, cidrOf, maskOf, type Cidr } from '#model/cidr'
 import { parseIp, type Ip } from '#model/ip'
 import type { Packet } from '#model/packet'
-import type { Match, Rule } from './ast'
+import type { Chain, Match, Rule } from './ast'
 import type { HookContext } from './hookContext'
 import { headerRank, kernelProbability, splitCidr } from './normalForm'
 
@@ -14,45 +14,6 @@ export interface Facts {
   readonly context: HookContext
 }
 
-/** Draws a match of this probability; the interpreter notes the draw. */
-type Draw = (probability: number) => boolean
-
-/** Whether one match holds, as a closure with everything computed that follows from the rule alone. */
-type Test = (facts: Facts, draw: Draw) => boolean
-
-interface CompiledMatch {
-  readonly index: number
-  readonly holds: Test
-}
-
-const compiledRules = new WeakMap<Rule, readonly CompiledMatch[]>()
-
-/**
- * The index of the first match of `rule` that does not hold for the packet, or -1 when all of them do.
- *
- * The kernel compares addresses, interfaces and protocol before it asks any extension, wherever they stand in the
- * text, and it stops at the first failure; so a chance is drawn only where it counts.
- * Upstream: ip_packet_match and ipt_do_table, net/ipv4/netfilter/ip_tables.c, Linux 6.1.
- */
-export function firstFailedMatch(rule: Rule, facts: Facts, draw: Draw): number {
-  let compiled = compiledRules.get(rule)
-  if (!compiled) {
-    compiled = compileRule(rule)
-    compiledRules.set(rule, compiled)
-  }
-  for (const match of compiled) {
-    if (!match.holds(facts, draw)) return match.index
-  }
-  return -1
-}
-
-function compileRule(rule: Rule): readonly CompiledMatch[] {
-  return rule.matches
-    .map((match, index) => ({ rank: headerRank(match), index, holds: compile(match) }))
-    .toSorted((a, b) => a.rank - b.rank)
-    .flatMap(({ index, holds }) => (holds ? [{ index, holds }] : []))
-}
-
 /** The facts that matches ask about. */
 export function factsOf(packet: Packet, context: HookContext): Facts {
   const src = parseIp(packet.src)
@@ -61,17 +22,71 @@ export function factsOf(packet: Packet, context: HookContext): Facts {
   return { packet, src, dst, context }
 }
 
+/** Draws a match of this probability; the interpreter notes the draw. */
+type Draw = (probability: number) => boolean
+
+/** Whether one match holds, as a closure with everything computed that follows from the rule alone. */
+type Test = (facts: Facts, draw: Draw) => boolean
+
+/** The matches of a rule that can fail, in the order in which they are asked, each with its index in the rule. */
+export interface CompiledRule {
+  readonly rule: Rule
+  readonly tests: readonly Test[]
+  readonly indexes: readonly number[]
+}
+
+const compiledChains = new WeakMap<Chain, readonly CompiledRule[]>()
+
+/**
+ * The rules of a chain, ready to be asked; compiled once for each chain.
+ *
+ * The kernel compares addresses, interfaces and protocol before it asks any extension, wherever they stand in the text.
+ * Upstream: ip_packet_match and ipt_do_table, net/ipv4/netfilter/ip_tables.c, Linux 6.1.
+ */
+export function compiledRules(chain: Chain): readonly CompiledRule[] {
+  let rules = compiledChains.get(chain)
+  if (!rules) {
+    rules = chain.rules.map(compileRule)
+    compiledChains.set(chain, rules)
+  }
+  return rules
+}
+
+/**
+ * The index of the first match that does not hold for the packet, or -1 when all of them do. Nothing is asked after it,
+ * so a chance is drawn only where it counts.
+ */
+export function firstFailedMatch({ tests, indexes }: CompiledRule, facts: Facts, draw: Draw): number {
+  for (let i = 0; i < tests.length; i++) {
+    if (!tests[i]?.(facts, draw)) return indexes[i] ?? i
+  }
+  return -1
+}
+
+function compileRule(rule: Rule): CompiledRule {
+  const tests: Test[] = []
+  const indexes: number[] = []
+  const ranks: number[] = []
+  for (let index = 0; index < rule.matches.length; index++) {
+    const match = rule.matches[index]
+    const test = match && compile(match)
+    if (!test) continue
+    const rank = headerRank(match)
+    const before = ranks.findLastIndex((other) => other <= rank) + 1
+    ranks.splice(before, 0, rank)
+    tests.splice(before, 0, test)
+    indexes.splice(before, 0, index)
+  }
+  return { rule, tests, indexes }
+}
+
 /** Nothing for a match that always holds: one that says or counts something, or loads a module. */
 function compile(match: Match): Test | undefined {
   switch (match.kind) {
-    case 'source': {
-      const cidr = cidrOfText(match.cidr)
-      return (facts) => cidrContainsIp(cidr, facts.src) !== match.negate
-    }
-    case 'destination': {
-      const cidr = cidrOfText(match.cidr)
-      return (facts) => cidrContainsIp(cidr, facts.dst) !== match.negate
-    }
+    case 'source':
+      return addressTest(match.cidr, match.negate, (facts) => facts.src)
+    case 'destination':
+      return addressTest(match.cidr, match.negate, (facts) => facts.dst)
     case 'inInterface':
       return ({ context }) => isInterface(match.name, context.inInterface) !== match.negate
     case 'outInterface':
@@ -109,11 +124,21 @@ function compile(match: Match): Test | undefined {
   }
 }
 
-function cidrOfText(text: string): Cidr {
+/** Most rules ask for IPv4 addresses: that is one comparison of numbers. */
+function addressTest(text: string, negate: boolean, addressOf: (facts: Facts) => Ip): Test {
   const { address, prefix } = splitCidr(text)
   const ip = parseIp(address)
   invariant(ip, `rule with the address ${text}`)
-  return cidrOf(ip, prefix)
+  if (ip.family === 'IPv6') {
+    const cidr = cidrOf(ip, prefix)
+    return (facts) => cidrContainsIp(cidr, addressOf(facts)) !== negate
+  }
+  const mask = maskOf(prefix)
+  const network = ((ip.words[0] ?? 0) & mask) >>> 0
+  return (facts) => {
+    const { words } = addressOf(facts)
+    return (words.length === 1 && ((words[0] ?? 0) & mask) >>> 0 === network) !== negate
+  }
 }
 
 /** A trailing `+` stands for any rest. Where the hook has no such interface, no name fits. */
@@ -135,8 +160,15 @@ const setMembers = new WeakMap<readonly string[], readonly Cidr[]>()
 function isInSet(members: readonly string[], ip: Ip): boolean {
   let cidrs = setMembers.get(members)
   if (!cidrs) {
-    cidrs = members.map(cidrOfText)
+    cidrs = members.map(memberCidr)
     setMembers.set(members, cidrs)
   }
   return cidrs.some((cidr) => cidrContainsIp(cidr, ip))
+}
+
+function memberCidr(text: string): Cidr {
+  const { address, prefix } = splitCidr(text)
+  const ip = parseIp(address)
+  invariant(ip, `set with the member ${text}`)
+  return cidrOf(ip, prefix)
 }

@@ -1,16 +1,24 @@
-import { parseIp } from '#model/ip'
 import type { Match, RuleSet, Target } from './ast'
 
 type Family = RuleSet['family']
 
-/** Matches that stand in the rule's header, in the order in which the kernel compares and iptables-save prints them. */
-const headerOrder = ['source', 'destination', 'inInterface', 'outInterface', 'protocol'] as const
-
-/** The place of a match among those of its rule when they are asked; extensions share the last place. */
-export function headerRank(match: Match): number {
-  const rank = headerOrder.findIndex((kind) => kind === match.kind)
-  return rank < 0 ? headerOrder.length : rank
+/**
+ * Matches that stand in the rule's header, by the order in which the kernel compares and iptables-save prints them. All
+ * others belong to an extension.
+ */
+const headerRanks: Partial<Readonly<Record<Match['kind'], number>>> = {
+  source: 0,
+  destination: 1,
+  inInterface: 2,
+  outInterface: 3,
+  protocol: 4,
 }
+
+/** The rank that all extensions share. */
+const lastRank = 5
+
+/** The place of a match among those of its rule when they are asked. */
+export const headerRank = (match: Match): number => headerRanks[match.kind] ?? lastRank
 
 const ctStateOrder = ['INVALID', 'NEW', 'RELATED', 'ESTABLISHED', 'UNTRACKED', 'SNAT', 'DNAT']
 
@@ -21,34 +29,34 @@ const ctStateOrder = ['INVALID', 'NEW', 'RELATED', 'ESTABLISHED', 'UNTRACKED', '
  * module of their protocol, which iptables loads where it first meets one of its options.
  */
 export function normalMatches(matches: readonly Match[]): readonly Match[] {
-  const header = headerOrder.flatMap((kind) =>
-    matches.filter((match) => match.kind === kind && !isAnyAddress(match)).map(normalMatch),
-  )
+  const header: Match[] = []
   const extensions: Match[] = []
-  const ports = matches
-    .filter((match) => match.kind === 'sourcePort' || match.kind === 'destinationPort')
-    .toSorted((a, b) => Number(b.kind === 'sourcePort') - Number(a.kind === 'sourcePort'))
   const protocol = matches.find((match) => match.kind === 'protocol')?.protocol
-  let portsWritten = ports.length === 0
+  let portsWritten = false
   for (const match of matches) {
-    const isPort = match.kind === 'sourcePort' || match.kind === 'destinationPort'
-    const isModule = match.kind === 'module' && match.name === protocol
-    if (!portsWritten && (isPort || isModule)) {
-      if (protocol !== undefined) extensions.push({ kind: 'module', name: protocol })
-      extensions.push(...ports)
+    if (headerRank(match) < lastRank) {
+      if (!isAnyAddress(match)) header.push(normalMatch(match))
+    } else if (isPort(match) || (match.kind === 'module' && match.name === protocol)) {
+      if (!portsWritten && protocol !== undefined) extensions.push({ kind: 'module', name: protocol })
+      if (!portsWritten) extensions.push(...portsOf(matches))
       portsWritten = true
-    } else if (!isPort && !isHeader(match)) {
+    } else {
       extensions.push(normalMatch(match))
     }
   }
-  return [...header, ...extensions]
+  return [...header.sort((a, b) => headerRank(a) - headerRank(b)), ...extensions]
 }
+
+const isPort = (match: Match): boolean => match.kind === 'sourcePort' || match.kind === 'destinationPort'
+
+/** The source port before the destination port. */
+const portsOf = (matches: readonly Match[]): readonly Match[] =>
+  matches.filter(isPort).sort((a, b) => Number(b.kind === 'sourcePort') - Number(a.kind === 'sourcePort'))
 
 /** One match as the kernel keeps it, wherever it stands. */
 export function normalMatch(match: Match): Match {
   if (match.kind === 'source' || match.kind === 'destination') {
-    const { address, prefix } = splitCidr(match.cidr)
-    return { ...match, cidr: `${address}/${prefix}` }
+    return match.cidr.includes('/') ? match : { ...match, cidr: `${match.cidr}/${splitCidr(match.cidr).prefix}` }
   }
   if (match.kind === 'ctstate') {
     return { ...match, states: match.states.toSorted((a, b) => ctStateOrder.indexOf(a) - ctStateOrder.indexOf(b)) }
@@ -79,10 +87,8 @@ export const kernelProbability = (text: string): number => Math.round(Number(tex
 export function splitCidr(cidr: string): { readonly address: string; readonly prefix: number } {
   const slash = cidr.indexOf('/')
   if (slash >= 0) return { address: cidr.slice(0, slash), prefix: Number(cidr.slice(slash + 1)) }
-  return { address: cidr, prefix: 32 * (parseIp(cidr)?.words.length ?? 1) }
+  return { address: cidr, prefix: cidr.includes(':') ? 128 : 32 }
 }
-
-const isHeader = (match: Match): boolean => headerRank(match) < headerOrder.length
 
 const isAnyAddress = (match: Match): boolean =>
   (match.kind === 'source' || match.kind === 'destination') && !match.negate && match.cidr.endsWith('/0')

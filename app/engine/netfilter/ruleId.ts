@@ -25,7 +25,8 @@ export function chainOf(
     const id = `${table}/${name}/${hash.toString(16).padStart(8, '0')}`
     const repeat = (used.get(id) ?? 0) + 1
     used.set(id, repeat)
-    return { id: (repeat === 1 ? id : `${id}#${repeat}`) as RuleId, ...draft }
+    const ruleId = (repeat === 1 ? id : `${id}#${repeat}`) as RuleId
+    return { ...draft, id: ruleId }
   })
   return policy ? { name, policy, rules } : { name, rules }
 }
