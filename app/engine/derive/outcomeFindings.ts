@@ -53,9 +53,14 @@ function serviceOf(packet: Packet, store: ObjectStore): Service | undefined {
   const services = [...objectsOf(store, 'Service').values()]
   return (
     services.find((service) => clusterAddresses(service).includes(packet.dst)) ??
-    services.find((service) => service.spec.ports?.some((port) => port.nodePort === packet.dstPort))
+    (isNodeAddress(packet.dst, store)
+      ? services.find((service) => service.spec.ports?.some((port) => port.nodePort === packet.dstPort))
+      : undefined)
   )
 }
+
+const isNodeAddress = (address: string, store: ObjectStore): boolean =>
+  [...objectsOf(store, 'Node').values()].some((node) => node.status?.addresses?.some((one) => one.address === address))
 
 function missingPort(service: Service, packet: Packet): Finding | undefined {
   const ports = service.spec.ports ?? []
@@ -74,6 +79,7 @@ function serviceChain(world: World, key: ObjectKey, outcome: Outcome | undefined
   if (!service) return []
   const findings = findingsOf(world, key)
   const reason = outcome?.failure?.reason
+  if (findings.length === 0) return []
   if (reason !== undefined && reason !== 'no-endpoints' && reason !== 'no-local-endpoints') return findings
   return [...findings, ...sliceFindings(service, world.objects), ...proxyFindings(outcome)]
 }
@@ -83,7 +89,9 @@ function sliceFindings(service: Service, store: ObjectStore): readonly Finding[]
     const endpoints = slice.endpoints ?? []
     const ready = endpoints.filter((endpoint) => endpoint.conditions?.ready !== false).length
     const sentence =
-      endpoints.length === 0 ? 'It holds no endpoints.' : `${endpoints.length} endpoints, ${ready} ready.`
+      endpoints.length === 0
+        ? 'It holds no endpoints.'
+        : `${endpoints.length === 1 ? '1 endpoint' : `${endpoints.length} endpoints`}, ${ready} ready.`
     return { regarding: keyOf(slice), code: 'slice', sentence, evidence: [keyOf(slice)] }
   })
 }
@@ -123,14 +131,18 @@ function nameFindings(world: World, lookups: readonly Lookup[]): readonly Findin
     const sentence = `Service ${name} is in namespace ${home}: from other namespaces it is called ${name}.${home}.`
     return [{ regarding: keyOf(elsewhere), code: 'service-in-other-namespace', sentence, evidence: [keyOf(elsewhere)] }]
   }
-  const near = nearest(
-    name,
-    services.map((service) => service.metadata.name),
-  )
-  const meant = services.find((service) => service.metadata.name === near)
+  const here = services.filter((service) => service.metadata.namespace === namespace)
+  const meant = nearestService(name, here) ?? nearestService(name, services)
   if (!meant) return []
-  const sentence = `There is no Service ${name}; the nearest name is ${near}.`
+  const where = meant.metadata.namespace === namespace ? '' : `, in namespace ${meant.metadata.namespace}`
+  const sentence = `There is no Service ${name}; the nearest name is ${meant.metadata.name}${where}.`
   return [{ regarding: keyOf(meant), code: 'no-such-service', sentence, evidence: [keyOf(meant)] }]
+}
+
+function nearestService(name: string, services: readonly Service[]): Service | undefined {
+  const names = services.map((service) => service.metadata.name)
+  const near = nearest(name, names)
+  return services.find((service) => service.metadata.name === near)
 }
 
 function serviceNamed(question: string, suffix: string, store: ObjectStore): readonly Service[] {

@@ -7,7 +7,7 @@ import { fixOf, valueAt, type FieldPath, type Finding } from './finding'
 import { becauseOf, probesAnnotation, probeText, readinessOf, type Readiness } from './readiness'
 
 /** Where a field of a Pod is to be changed: in the Pod itself, or in the template of the owner it came from. */
-export interface Origin {
+interface Origin {
   readonly key: ObjectKey
   readonly path: FieldPath
 }

@@ -43,14 +43,14 @@ const podsIn = (store: ObjectStore, fits: (pod: Pod) => boolean): readonly Pod[]
   [...objectsOf(store, 'Pod').values()].filter((pod) => !hasEnded(pod) && fits(pod))
 
 /** The Pods that a Service selects: those of its namespace that have every label of its selector. */
-export const selectedPods = (service: Service, store: ObjectStore): readonly Pod[] =>
+const selectedPods = (service: Service, store: ObjectStore): readonly Pod[] =>
   podsIn(
     store,
     (pod) =>
       pod.metadata.namespace === service.metadata.namespace && matchesPairs(service.spec.selector, pod.metadata.labels),
   )
 
-export const selectorText = (selector: Labels | undefined): string =>
+const selectorText = (selector: Labels | undefined): string =>
   Object.entries(selector ?? {})
     .map(([key, value]) => `${key}=${value}`)
     .join(',')
