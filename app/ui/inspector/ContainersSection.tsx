@@ -4,6 +4,7 @@ import { CellInput } from '../primitives/CellInput'
 import { IconButton } from '../primitives/IconButton'
 import { TextField } from '../primitives/TextField'
 import { Section } from './Section'
+import { without } from './without'
 import { wholeNumber } from './wholeNumber'
 
 interface ContainersSectionProps {
@@ -89,7 +90,7 @@ export function ContainersSection({ spec, edit, portsFixed = false }: Containers
                       label={`Name of container port ${at + 1}`}
                       value={port.name ?? ''}
                       onCommit={(text) =>
-                        changePort(at, ({ name: _, ...rest }) => (text === '' ? rest : { ...rest, name: text }))
+                        changePort(at, (old) => (text === '' ? without(old, 'name') : { ...old, name: text }))
                       }
                     />
                   </td>

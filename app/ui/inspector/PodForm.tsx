@@ -1,6 +1,7 @@
 import { ChevronDown } from 'lucide-react'
 import type { Pod } from '#kinds/pod/schema'
 import { keyOf, controllerOf } from '#model/objectMeta'
+import type { Labels } from '#model/selector'
 import { movePodToNode } from '#store/commands/movePodToNode'
 import { setReadiness } from '#store/commands/setReadiness'
 import { usePerform, usePlayground, useStoreApi } from '#store/react'
@@ -16,6 +17,7 @@ import { ContainersSection } from './ContainersSection'
 import { LabelsField } from './LabelsField'
 import { Section } from './Section'
 import { useEdit } from './useEdit'
+import { without } from './without'
 
 const listensAnnotation = 'kubewalk.dev/listens'
 
@@ -81,7 +83,10 @@ export function PodForm({ pod }: { readonly pod: Pod }) {
           }
           onCommit={(text) =>
             edit('Change what it listens on', (authored) => {
-              const { [listensAnnotation]: _, ...others } = authored.metadata.annotations ?? {}
+              const others: Labels = without(
+                { [listensAnnotation]: '', ...authored.metadata.annotations },
+                listensAnnotation,
+              )
               const typed = text.trim()
               const annotations =
                 typed === '' ? others : { ...others, [listensAnnotation]: typed === 'nothing' ? '' : typed }

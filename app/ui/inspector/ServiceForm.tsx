@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import { objectsOf } from '#kinds/registry'
 import type { Service, ServiceType } from '#kinds/service/schema'
 import { keyOf } from '#model/objectMeta'
-import { matchesPairs } from '#model/selector'
+import { matchesPairs, type Labels } from '#model/selector'
 import { usePlayground } from '#store/react'
 import { Field, FieldValue } from '../primitives/Field'
 import { Select } from '../primitives/Select'
@@ -11,6 +11,7 @@ import { LabelsField } from './LabelsField'
 import { Section } from './Section'
 import { ServicePorts } from './ServicePorts'
 import { useEdit } from './useEdit'
+import { without } from './without'
 
 /** A Service as a form: how it is reached, whom it selects, its ports, and the endpoints that follow. */
 export function ServiceForm({ service }: { readonly service: Service }) {
@@ -80,14 +81,15 @@ export function ServiceForm({ service }: { readonly service: Service }) {
   )
 }
 
-function withSelector({ selector: _, ...rest }: Service['spec'], selector: NonNullable<Service['spec']['selector']>) {
-  return Object.keys(selector).length === 0 ? rest : { ...rest, selector }
-}
+const withSelector = (spec: Service['spec'], selector: Labels): Service['spec'] =>
+  Object.keys(selector).length === 0 ? without(spec, 'selector') : { ...spec, selector }
 
 /** A ClusterIP has no node ports, so they go with the type, as the API server drops them. */
 function withType(service: Service, type: ServiceType): Service {
-  const ports = service.spec.ports?.map(({ nodePort: _, ...port }) => port)
-  const { externalTrafficPolicy: __, ...rest } = service.spec
-  const spec = type === 'ClusterIP' ? { ...rest, ...(ports ? { ports } : {}) } : service.spec
+  const ports = service.spec.ports?.map((port) => without(port, 'nodePort'))
+  const spec =
+    type === 'ClusterIP'
+      ? { ...without(service.spec, 'externalTrafficPolicy'), ...(ports ? { ports } : {}) }
+      : service.spec
   return { ...service, spec: { ...spec, type } }
 }

@@ -3,6 +3,7 @@ import type { Service, ServicePort } from '#kinds/service/schema'
 import type { IntOrString } from '#model/port'
 import { CellInput } from '../primitives/CellInput'
 import { IconButton } from '../primitives/IconButton'
+import { without } from './without'
 import { wholeNumber } from './wholeNumber'
 import { Section } from './Section'
 import type { Edit } from './useEdit'
@@ -65,9 +66,7 @@ export function ServicePorts({ service, edit }: ServicePortsProps) {
                 <CellInput
                   label={`Name of port ${i + 1}`}
                   value={port.name ?? ''}
-                  onCommit={(text) =>
-                    change(i, ({ name: _, ...rest }) => (text === '' ? rest : { ...rest, name: text }))
-                  }
+                  onCommit={(text) => change(i, (old) => (text === '' ? without(old, 'name') : { ...old, name: text }))}
                 />
               </td>
               <td>
@@ -83,8 +82,10 @@ export function ServicePorts({ service, edit }: ServicePortsProps) {
                   label={`Target of port ${i + 1}`}
                   value={String(port.targetPort ?? port.port)}
                   onCommit={(text) =>
-                    change(i, ({ targetPort: _, ...rest }) =>
-                      text.trim() === '' ? rest : { ...rest, targetPort: intOrString(text.trim()) },
+                    change(i, (old) =>
+                      text.trim() === ''
+                        ? without(old, 'targetPort')
+                        : { ...old, targetPort: intOrString(text.trim()) },
                     )
                   }
                 />
@@ -97,7 +98,7 @@ export function ServicePorts({ service, edit }: ServicePortsProps) {
                     inputMode="numeric"
                     onCommit={(text) =>
                       text.trim() === ''
-                        ? change(i, ({ nodePort: _, ...rest }) => rest)
+                        ? change(i, (old) => without(old, 'nodePort'))
                         : wholeNumber(text, (number) => change(i, (old) => ({ ...old, nodePort: number })))
                     }
                   />

@@ -22,7 +22,6 @@ export function DockSeparator({ dock }: { readonly dock: DockHeight }) {
   }
   return (
     // A separator that can be moved is a control: it takes the focus and keys.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       role="separator"
       aria-label="Height of the dock"
@@ -30,7 +29,6 @@ export function DockSeparator({ dock }: { readonly dock: DockHeight }) {
       aria-valuemin={dockLimits.least}
       aria-valuemax={dock.most}
       aria-valuenow={dock.height}
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}

@@ -62,7 +62,7 @@ export function OutlineTree({ rows, touch, labelledBy, onChosen }: OutlineTreePr
       if (event.target !== event.currentTarget) return
       const at = visible.indexOf(current)
       const focus = (id: string | null | undefined) => {
-        if (id != null) elements.current.get(id)?.focus()
+        if (id !== null && id !== undefined) elements.current.get(id)?.focus()
       }
       const { row } = current
       const open = row.rows.length > 0 && !folded.has(row.id)

@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight, MoreHorizontal } from 'lucide-react'
-import { memo, type KeyboardEvent } from 'react'
+import { memo, type KeyboardEvent, type MouseEvent } from 'react'
 import type { ObjectKey } from '#model/objectMeta'
 import { KindGlyph } from '../glyphs/KindGlyph'
 import { StateGlyph } from '../glyphs/StateGlyph'
@@ -46,7 +46,10 @@ export const OutlineTreeRow = memo(function OutlineTreeRow(props: OutlineTreeRow
       tabIndex={active ? 0 : -1}
       onFocus={() => props.onFocus(row.id)}
       onKeyDown={(event) => props.onKeyDown(event, visible)}
-      onClick={(event) => props.onSelect(visible, event.shiftKey || event.ctrlKey || event.metaKey)}
+      onClick={(event) => {
+        // Clicks in the menu arrive here too: React passes them up through the portal.
+        if (isOwn(event)) props.onSelect(visible, event.shiftKey || event.ctrlKey || event.metaKey)
+      }}
       style={{ paddingLeft: 2 + (level - 1) * (touch ? 18 : 14) }}
       className={`group flex cursor-default items-center gap-1.25 rounded-[5px] pr-1 select-none focus-visible:-outline-offset-2 ${
         touch ? 'min-h-11.5 border-b border-line text-base' : 'h-6 text-xs'
@@ -86,7 +89,7 @@ export const OutlineTreeRow = memo(function OutlineTreeRow(props: OutlineTreeRow
         (touch ? (
           <ChevronRight aria-hidden className="size-4 shrink-0 text-ink-3" />
         ) : (
-          <span className={active ? '' : 'hidden group-hover:block'} onClick={(event) => event.stopPropagation()}>
+          <span className={active ? '' : 'hidden group-hover:block'}>
             <Menu entries={() => props.menuOf(key)} align="end">
               <IconButton
                 label={`Actions for ${row.kind} ${row.name}`}
@@ -134,3 +137,7 @@ function Name({
     </span>
   )
 }
+
+/** Whether a click was meant for the row itself. */
+const isOwn = ({ currentTarget, target }: MouseEvent): boolean =>
+  target instanceof Element && currentTarget.contains(target) && target.closest('button') === null

@@ -65,17 +65,18 @@ export function TargetPicker({ control, text, targets, onText, onPick, onDone }:
         onKeyDown={onKeyDown}
         className={`${controlSurface} font-mono`}
       />
-      <ul
+      <div
         id={listId}
         role="listbox"
         aria-label="Services, Pods, Nodes and hosts"
         className="mt-1 max-h-52 overflow-y-auto rounded-control border border-line p-0.5"
       >
         {shown.map((target, i) => (
-          <li
+          <div
             key={target.key}
             id={`${listId}-${i}`}
             role="option"
+            tabIndex={-1}
             aria-selected={target.address === text}
             aria-label={`${target.kind} ${target.name}, ${target.address}`}
             onClick={() => pick(target)}
@@ -96,14 +97,14 @@ export function TargetPicker({ control, text, targets, onText, onPick, onDone }:
             <span className="max-w-[65%] min-w-0 truncate font-mono text-xs text-ink-3" title={target.address}>
               {target.address}
             </span>
-          </li>
+          </div>
         ))}
         {shown.length === 0 && (
-          <li role="presentation" className="px-1.5 py-1 text-xs text-ink-3">
+          <div role="presentation" className="px-1.5 py-1 text-xs text-ink-3">
             Nothing here is called that. It will be sent as typed.
-          </li>
+          </div>
         )}
-      </ul>
+      </div>
     </div>
   )
 }
