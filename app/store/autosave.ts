@@ -1,5 +1,4 @@
-import { readScenario, writeScenario, type Scenario } from '#scenario'
-import { problemText } from './checkYaml'
+import { readSaved, savedText, type Scenario } from '#scenario'
 import type { Clock } from './clock'
 import type { PlaygroundStore } from './command'
 import { notify } from './commands/notify'
@@ -22,11 +21,11 @@ export type Kept =
 export function readAutosave(storage: TextStorage | null): Kept {
   const text = readText(storage, storageKeys.autosave)
   if (text === null) return { type: 'nothing' }
-  const read = readScenario(text, 'scenario.yaml')
-  if (read.ok) return { type: 'document', scenario: read.value.scenario }
+  const read = readSaved(text)
+  if (read.ok) return { type: 'document', scenario: read.value }
   const error: OpenError = {
     title: 'The work kept in this browser could not be read',
-    detail: read.error.map(problemText).join('\n'),
+    detail: [read.error.message, ...read.error.details].join('\n'),
     text,
   }
   return { type: 'unreadable', error, safe: putAside(storage, text) }
@@ -67,7 +66,7 @@ export function keepSaved(
 
   const write = (): void => {
     cancel = undefined
-    const text = writeScenario(store.getState().scenario)
+    const text = savedText(store.getState().scenario)
     if (!keptPrevious) keepPrevious(storage, text)
     keptPrevious = true
     const written = writeText(storage, storageKeys.autosave, text)

@@ -55,9 +55,10 @@ function inputsOf(world: World, next: Scenario, entry: HistoryEntry): readonly I
   }
   const coming: KubeObject[] = []
   for (const key of touchedInOrder(next, entry)) {
-    const wanted = entry.objects.get(key)?.[1] ?? entry.pinned.get(key)
+    const [old, written] = entry.objects.get(key) ?? []
+    const wanted = written ?? entry.pinned.get(key)
     const live = liveObject(world, key)
-    if (live && (!wanted || entry.replaced.has(key))) inputs.push({ type: 'delete', key })
+    if (live && (!wanted || entry.replaced.has(key) || unbinds(old, wanted))) inputs.push({ type: 'delete', key })
     else if (wanted && live) inputs.push(...binding(key, live, wanted))
     if (wanted) coming.push(wanted)
   }
@@ -71,6 +72,10 @@ function binding(key: ObjectKey, live: KubeObject, wanted: KubeObject): readonly
   const node = nodeNameOf(wanted)
   return node === undefined ? [] : [{ type: 'bind', pod: key, node }]
 }
+
+/** Taking back that a Pod was bound: it has to be created again to wait for a Node. */
+const unbinds = (old: KubeObject | undefined, wanted: KubeObject): boolean =>
+  wanted.kind === 'Pod' && old !== undefined && nodeNameOf(old) !== undefined && nodeNameOf(wanted) === undefined
 
 /** The keys that an entry touches: those that stay or come in the order of the scenario, behind those that go. */
 function touchedInOrder(next: Scenario, entry: HistoryEntry): readonly ObjectKey[] {

@@ -14,9 +14,11 @@ interface Opening {
 
 /** A store in which `scenario` stands, settled, with nothing selected, sent or undone. */
 export function createPlaygroundStore({ scenario, origin, theme, page, saved, openError }: Opening): PlaygroundStore {
+  const { world, events } = toWorld(scenario)
   return createStore<PlaygroundState>(() => ({
     scenario,
-    ...toWorld(scenario),
+    world,
+    events,
     sent: new Map(),
     past: [],
     future: [],

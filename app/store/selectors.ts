@@ -17,7 +17,15 @@ import { objectsOf } from '#kinds/registry'
 import { memoByKey, memoLast } from '#lib/memo'
 import { parseKey, type KubeObject, type ObjectKey } from '#model/objectMeta'
 import type { DnsRecord, Trace } from '#model/trace'
-import { completeLayout, encodeLink, writeScenario, type Frames, type Moment, type Scenario } from '#scenario'
+import {
+  completeLayout,
+  encodeLink,
+  isSystemKey,
+  scenarioText,
+  type Frames,
+  type Moment,
+  type Scenario,
+} from '#scenario'
 import { liveObject } from './liveObject'
 import { lineOf } from './ownership'
 import { outcomeOf, stationsOfPlayer, traceOf } from './player'
@@ -48,9 +56,13 @@ export const objectOf = ({ world }: PlaygroundState, key: ObjectKey): KubeObject
 export const authoredOf = ({ scenario }: PlaygroundState, key: ObjectKey): KubeObject | undefined =>
   scenario.objects.get(key)
 
-/** Whether the cluster brought an object along: neither written by anybody, nor made for something that was. */
-export const isSystem = ({ scenario, world }: PlaygroundState, key: ObjectKey): boolean =>
-  parseKey(key).kind !== 'Host' && !lineOf(world, key).some((maker) => scenario.objects.has(maker))
+/** Whether an object belongs to the cluster itself: it came with it, serves it, or was made for something that does. */
+export function isSystem({ scenario, world }: PlaygroundState, key: ObjectKey): boolean {
+  const { kind, namespace } = parseKey(key)
+  if (kind === 'Host') return false
+  if (namespace.startsWith('kube-') || isSystemKey(key, scenario.cluster)) return true
+  return !lineOf(world, key).some((maker) => scenario.objects.has(maker))
+}
 
 const layoutOfGraph = memoLast(completeLayout)
 
@@ -121,4 +133,4 @@ export function shareLink(state: PlaygroundState): { readonly url: string; reado
 /** The whole scenario as a file of manifests. */
 export const scenarioYaml = ({ scenario }: PlaygroundState): string => yamlOf(scenario)
 
-const yamlOf = memoLast(writeScenario)
+const yamlOf = memoLast(scenarioText)

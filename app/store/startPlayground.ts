@@ -1,10 +1,12 @@
-import { examples, type Scenario } from '#scenario'
+import { examples, openedScenario, type Scenario } from '#scenario'
+import { invariant } from '#lib/assert'
 import type { Address } from './address'
 import { keepSaved, readAutosave } from './autosave'
 import type { Clock } from './clock'
 import { driveClock } from './clockDriver'
 import type { PlaygroundStore } from './command'
 import { openMoment } from './commands/openMoment'
+import { tellRefusals } from './commands/tellRefusals'
 import { createPlaygroundStore } from './playgroundStore'
 import type { OpenError, Origin, Theme } from './state'
 import { storageKeys, writeText, type TextStorage } from './storage'
@@ -55,6 +57,7 @@ export function startPlayground({
     : own
   const store = createPlaygroundStore({
     ...opening,
+    scenario: openedScenario(opening.scenario),
     theme,
     page: address.page(),
     saved: opening.origin === 'own' ? 'saved' : 'unsaved',
@@ -64,6 +67,7 @@ export function startPlayground({
   const addressChanged = followAddress(store, address, autosave)
   driveClock(store, clock, reducedMotion)
   keepTheme(store, storage)
+  if (opening.origin !== 'example') tellRefusals(store, opening.origin === 'link' ? 'the link' : 'your work')
   if (link?.ok && link.value.moment) openMoment(store, link.value.moment)
 
   return {
@@ -83,6 +87,7 @@ export function startPlayground({
 
 function firstExample(): { readonly scenario: Scenario; readonly origin: Origin } {
   const [first] = examples
+  invariant(first, 'there is a first example')
   return { scenario: first.scenario(), origin: 'example' }
 }
 

@@ -1,4 +1,4 @@
-import { decodeLink, type DecodeError, type Shared } from '#scenario'
+import { decodeLink, openedScenario, type DecodeError, type Shared } from '#scenario'
 import type { Result } from '#lib/result'
 import type { Address } from './address'
 import type { Autosave } from './autosave'
@@ -35,7 +35,7 @@ export function followAddress(store: PlaygroundStore, address: Address, autosave
       return
     }
     autosave.flush()
-    openDocument(store, link.value.scenario, 'link')
+    openDocument(store, openedScenario(link.value.scenario), 'link')
     if (link.value.moment) openMoment(store, link.value.moment)
   }
 }

@@ -1,4 +1,4 @@
-import { examples } from '#scenario'
+import { examples, openedScenario } from '#scenario'
 import type { Command } from '../command'
 import { replaceDocument } from './edit'
 
@@ -10,6 +10,6 @@ export const newScenario: Command<{ readonly example: string }> = {
   canRun: (_, { example }) => examples.some(({ id }) => id === example) || { because: 'There is no such example.' },
   run: (store, { example }) => {
     const chosen = examples.find(({ id }) => id === example)
-    if (chosen) replaceDocument(store, chosen.scenario, `New: ${chosen.title}`)
+    if (chosen) replaceDocument(store, openedScenario(chosen.scenario()), `New: ${chosen.title}`)
   },
 }

@@ -1,12 +1,15 @@
 import { toWorld, type Scenario } from '#scenario'
 import type { PlaygroundStore } from '../command'
+import { tellRefusals } from './tellRefusals'
 import type { OpenError, Origin } from '../state'
 
 /** Opens a document as if the page had started with it: nothing to undo, nothing selected, nothing sent. */
 export function openDocument(store: PlaygroundStore, scenario: Scenario, origin: Origin): void {
+  const { world, events } = toWorld(scenario)
   store.setState({
     scenario,
-    ...toWorld(scenario),
+    world,
+    events,
     sent: new Map(),
     past: [],
     future: [],
@@ -19,6 +22,7 @@ export function openDocument(store: PlaygroundStore, scenario: Scenario, origin:
     saved: 'unsaved',
     openError: null,
   })
+  tellRefusals(store, 'the link')
 }
 
 /** Shows what could not be opened; the open document stays as it is. */

@@ -1,12 +1,13 @@
 import type { ObjectKey } from '#model/objectMeta'
 import { defaultClusterSettings } from '#model/clusterSettings'
-import { readScenario, type ScenarioFile } from '#scenario'
+import { openedScenario, readScenario, type ScenarioFile } from '#scenario'
 import { problemText } from '../checkYaml'
-import { refusalsIn, type Refusal } from '../clusterInputs'
+import type { Refusal } from '../clusterInputs'
 import { always, type Command, type PlaygroundStore } from '../command'
 import { placedKeys } from '../history'
 import { edit, replaceDocument } from './edit'
 import { notify } from './notify'
+import { tellRefusals } from './tellRefusals'
 
 interface Opening {
   /** The file's name, for the title and for errors. */
@@ -40,11 +41,8 @@ export const openFile: Command<Opening> = {
 }
 
 function replaceBy(store: PlaygroundStore, name: string, file: ScenarioFile): void {
-  if (!replaceDocument(store, file.scenario, `Open ${name}`)) return
-  const refusals = refusalsIn(store.getState().events)
-  if (refusals.length === 0) return
-  const title = `The API server refused ${refusals.length === 1 ? 'an object' : `${refusals.length} objects`} of ${name}`
-  notify(store, 'error', title, refusals.map(placedWords(name, file)).join('\n'))
+  if (replaceDocument(store, openedScenario(file.scenario), `Open ${name}`))
+    tellRefusals(store, name, placedWords(name, file))
 }
 
 function add(store: PlaygroundStore, name: string, file: ScenarioFile): void {
