@@ -16,6 +16,8 @@ export interface ClusterSettings {
   readonly proxyMode: ProxyMode
   readonly cni: CniSettings
   readonly ingress: 'auto' | 'none'
+  /** `auto`: a cluster without Nodes gets node1, node2 and node3. */
+  readonly nodes: 'auto' | 'none'
   /** `auto`: kube-system gets two CoreDNS Pods and the Service kube-dns unless the file brings its own. */
   readonly coredns: 'auto' | 'none'
   readonly seed: number
@@ -31,6 +33,7 @@ export const defaultClusterSettings: ClusterSettings = {
   proxyMode: 'iptables',
   cni: { plugin: 'calico', mode: 'bgp' },
   ingress: 'auto',
+  nodes: 'auto',
   coredns: 'auto',
   seed: 1,
 }

@@ -118,6 +118,7 @@ const cluster = closedMap({
   proxyMode: v.optional(v.picklist(['iptables', 'nftables', 'ipvs']), defaults.proxyMode),
   cni: v.optional(cni, {}),
   ingress: v.optional(v.picklist(['auto', 'none']), defaults.ingress),
+  nodes: v.optional(v.picklist(['auto', 'none']), defaults.nodes),
   coredns: v.optional(v.picklist(['auto', 'none']), defaults.coredns),
   seed: v.optional(integer(0, Number.MAX_SAFE_INTEGER), defaults.seed),
 }) satisfies v.GenericSchema<unknown, ClusterSettings>

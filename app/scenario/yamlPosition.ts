@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Document, type Node, type Pair } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, type Document, type Node, type Pair, type Scalar } from 'yaml'
 
 /**
  * The offset at which the field of a path stands in a document (`spec.ports[0].port`, `metadata.labels[app]`).
@@ -56,7 +56,14 @@ function childAt(document: Document.Parsed, parent: Node | null, path: string): 
 
 const withoutDot = (path: string): string => (path.startsWith('.') ? path.slice(1) : path)
 
-const nameOf = ({ key }: Pair): string | undefined => (isScalar(key) ? String(key.value) : undefined)
+/**
+ * The key of a map as JSON would have it. `y` and `n` stay what was written: they are coordinates or names, where
+ * YAML 1.1 would make them true and false.
+ */
+export const keyText = (key: Scalar): string =>
+  typeof key.value === 'boolean' && key.source?.length === 1 ? key.source : String(key.value)
+
+const nameOf = ({ key }: Pair): string | undefined => (isScalar(key) ? keyText(key) : undefined)
 
 const keyOffset = ({ key }: Pair): number | undefined => (isScalar(key) ? key.range?.[0] : undefined)
 

@@ -20,6 +20,17 @@ test.for([
   },
   { name: 'octal numbers', text: 'mode: 0644', want: [{ mode: 420 }] },
   { name: 'no base 60', text: 'a: 1:20\nb: 1:20.5', want: [{ a: '1:20', b: '1:20.5' }] },
+  { name: 'one-letter keys as text', text: 'x: 1\ny: 2\nn: y', want: [{ x: 1, y: 2, n: true }] },
+  {
+    name: 'other numbers',
+    text: 'a: [0x1F, 0b11, 0o17, 08, 1_000, .5, 1e3, -017, +2, -0]',
+    want: [{ a: [31, 3, 15, 8, 1000, 0.5, 1000, -15, 2, 0] }],
+  },
+  {
+    name: 'what only looks like a number',
+    text: 'a: [., 1.2.3, 0x, 1e, +, 1-2, 10.0.0.1]',
+    want: [{ a: ['.', '1.2.3', '0x', '1e', '+', '1-2', '10.0.0.1'] }],
+  },
   { name: 'no dates', text: 'a: 2001-01-01', want: [{ a: '2001-01-01' }] },
   { name: 'nothing for documents that are empty', text: '---\n---\n# only a comment\n---\na: 1\n', want: [{ a: 1 }] },
   { name: 'JSON, tabs and all', text: '{"a": [1,\n\t{"b": null}]}', want: [{ a: [1, { b: null }] }] },

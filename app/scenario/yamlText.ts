@@ -11,13 +11,13 @@ import {
   type Document,
   type Node,
   type Pair,
-  type SchemaOptions,
   type YAMLMap,
 } from 'yaml'
 import { invariant } from '#lib/assert'
 import { err, ok, type Result } from '#lib/result'
 import { excessOf, limits } from './limits'
-import { offsetOf } from './yamlPosition'
+import { keyText, offsetOf } from './yamlPosition'
+import { readSchema } from './yamlSchema'
 
 /** A place in a text, both counted from 1. */
 export interface Position {
@@ -35,18 +35,6 @@ export interface YamlDocument {
   readonly value: unknown
   /** Where the field of this path stands (`spec.ports[0].port`), or what it is missing from; `''` is the document itself. */
   readonly at: (path: string, part?: 'key' | 'value') => Position
-}
-
-const readTags = ['map', 'seq', 'str', 'null', 'bool', 'int', 'float', 'merge'].map((tag) => `tag:yaml.org,2002:${tag}`)
-
-/**
- * YAML as kubectl reads it: version 1.1 (so `yes` and `on` are true and `0644` is octal), but without base 60 numbers
- * (`1:20` is text) and without dates. Upstream: sigs.k8s.io/yaml over go-yaml v2.
- */
-export const kubectlSchema: SchemaOptions & { readonly version: '1.1' } = {
-  version: '1.1',
-  customTags: (tags) =>
-    tags.filter((tag) => typeof tag !== 'string' && readTags.includes(tag.tag) && tag.format !== 'TIME'),
 }
 
 /**
@@ -70,7 +58,7 @@ export function readYaml(text: string): Result<readonly YamlDocument[], readonly
   if (!tokens.ok) {
     return err([{ ...position(tokens.error), message: `nested deeper than ${limits.depth} levels` }])
   }
-  const composer = new Composer({ ...kubectlSchema, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' })
+  const composer = new Composer({ ...readSchema, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' })
   const documents: YamlDocument[] = []
   const errors: TextError[] = []
   for (const document of composer.compose(tokens.value, true, text.length)) {
@@ -165,14 +153,14 @@ function readDocument(document: Document.Parsed): { readonly value: unknown; rea
   return { value: read(document.contents), errors }
 }
 
-const mergeKey = '<<'
+const mergeKey = Symbol('<<')
 
-/** The key of a pair as JSON would have it, `<<` for a merge; undefined when it is a collection or an alias. */
-function keyOfPair(pair: Pair): string | undefined {
+/** The key of a pair as JSON would have it, `mergeKey` for a merge; undefined when it is a collection or an alias. */
+function keyOfPair(pair: Pair): string | typeof mergeKey | undefined {
   const { key } = pair
   if (key === null) return 'null'
   if (!isScalar(key)) return undefined
-  return typeof key.value === 'symbol' ? mergeKey : String(key.value)
+  return typeof key.value === 'symbol' ? mergeKey : keyText(key)
 }
 
 function asNode(part: unknown): Node | null {

@@ -1,0 +1,128 @@
+import { defaultClusterSettings, type ClusterSettings } from '#model/clusterSettings'
+import type { FieldError } from '#model/fieldError'
+import { keyOf, type KubeObject, type ObjectKey } from '#model/objectMeta'
+import { checkObject } from '#kinds/fields/check'
+import { invalid } from '#kinds/fieldErrors'
+import { definitionOf, isKnownKind } from '#kinds/registry'
+import { isRecord } from '#lib/isRecord'
+import { err, ok, type Result } from '#lib/result'
+import { excessOf, limits } from './limits'
+import { tooMany } from './objectLimits'
+import { checkSpec, nameErrors } from './schema'
+import type { Scenario } from './scenario'
+
+/** JSON of a scenario as links and saved copies hold it: format 1, without what has its default. */
+export type Plain = Readonly<Record<string, unknown>>
+
+/** The version of `Plain` that this program writes. Older ones are brought up to it by migrations. */
+export const plainVersion = 1
+
+/** A scenario as plain JSON values, every default left out. */
+export function plainOf(scenario: Scenario): Plain {
+  return {
+    name: scenario.name,
+    ...plainSpecOf(scenario),
+    objects: Array.from(scenario.objects.values(), (object) => {
+      const { apiVersion, kind, ...rest } = withoutDefaultNamespace(object)
+      return isKnownKind(kind) && definitionOf(kind).apiVersion === apiVersion
+        ? { kind, ...rest }
+        : { apiVersion, kind, ...rest }
+    }),
+  }
+}
+
+/** The spec of a Scenario document, every default left out. */
+export function plainSpecOf(scenario: Scenario): Plain {
+  const cluster = plainClusterOf(scenario.cluster)
+  return {
+    ...(scenario.title === '' ? {} : { title: scenario.title }),
+    ...(scenario.description === '' ? {} : { description: scenario.description }),
+    ...(Object.keys(cluster).length === 0 ? {} : { cluster }),
+    ...(scenario.hosts.length === 0 ? {} : { hosts: scenario.hosts.map(plainHostOf) }),
+    ...(scenario.requests.length === 0 ? {} : { requests: scenario.requests.map(plainRequestOf) }),
+    ...(Object.keys(scenario.layout).length === 0 ? {} : { layout: scenario.layout }),
+  }
+}
+
+const plainHostOf = ({ name, ip, listens, names }: Scenario['hosts'][number]): Plain => ({
+  name,
+  ip,
+  ...(listens.length === 0 ? {} : { listens }),
+  ...(names.length === 0 ? {} : { names }),
+})
+
+function plainRequestOf({ name, from, to, connections, expect }: Scenario['requests'][number]): Plain {
+  return {
+    ...(name === `${from} to ${to}` ? {} : { name }),
+    from,
+    to,
+    ...(connections === 1 ? {} : { connections }),
+    ...(expect === undefined ? {} : { expect }),
+  }
+}
+
+function plainClusterOf(cluster: ClusterSettings): Plain {
+  const { nodePortRange, cni, ...rest } = cluster
+  const { nodePortRange: defaultRange, cni: defaultCni, ...defaults } = defaultClusterSettings
+  const plain: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(rest)) {
+    if (value !== defaults[key as keyof typeof defaults]) plain[key] = value
+  }
+  if (nodePortRange.from !== defaultRange.from || nodePortRange.to !== defaultRange.to) {
+    plain['nodePortRange'] = `${nodePortRange.from}-${nodePortRange.to}`
+  }
+  if (cni.plugin !== defaultCni.plugin || cni.mode !== defaultCni.mode) plain['cni'] = cni
+  return plain
+}
+
+/** An object without its namespace where that is `default`, as people write manifests. */
+export function withoutDefaultNamespace(object: KubeObject): KubeObject {
+  if (object.metadata.namespace !== 'default' || !definitionOf(object.kind).namespaced) return object
+  const { namespace: _, ...metadata } = object.metadata
+  return { ...object, metadata }
+}
+
+/** An object with its namespace filled in where its kind has one. */
+export function withNamespace(object: KubeObject): KubeObject {
+  const { namespaced } = definitionOf(object.kind)
+  const given = object.metadata.namespace ?? ''
+  if (namespaced) return given === '' ? { ...object, metadata: { ...object.metadata, namespace: 'default' } } : object
+  if (object.metadata.namespace === undefined) return object
+  const { namespace: _, ...metadata } = object.metadata
+  return { ...object, metadata }
+}
+
+/** The scenario that plain JSON of the present version stands for, or everything that is wrong with it. Never throws, whatever the value. */
+export function scenarioOfPlain(value: unknown, mostObjects: number): Result<Scenario, readonly FieldError[]> {
+  const excess = excessOf(value)
+  if (excess) return err([{ field: excess.path, type: 'FieldValueInvalid', message: excess.message }])
+  if (!isRecord(value)) return err([invalid('', value, 'must be a map')])
+  const { name = 'scenario', objects = [], ...rest } = value
+  const spec = checkSpec(rest, '')
+  const errors: FieldError[] =
+    typeof name === 'string' ? [...nameErrors(name, 'name')] : [invalid('name', name, 'must be a string')]
+  if (!spec.ok) errors.push(...spec.error)
+  const byKey = new Map<ObjectKey, KubeObject>()
+  if (!Array.isArray(objects)) errors.push(invalid('objects', objects, 'must be a list'))
+  else {
+    for (const [i, each] of (objects as readonly unknown[]).entries()) {
+      const checked = checkObject(withApiVersion(each))
+      if (checked.ok) {
+        const object = withNamespace(checked.value)
+        byKey.set(keyOf(object), object)
+      } else errors.push(...checked.error.map((error) => ({ ...error, field: `objects[${i}].${error.field}` })))
+      if (errors.length >= limits.errors) break
+    }
+    const excessive = tooMany(byKey.values(), mostObjects)
+    if (excessive !== undefined) errors.push({ field: 'objects', type: 'FieldValueInvalid', message: excessive })
+  }
+  if (!spec.ok || typeof name !== 'string' || errors.length > 0) return err(errors.slice(0, limits.errors))
+  return ok({ name, ...spec.value, objects: byKey })
+}
+
+/** An object whose `apiVersion` was left out because its kind has just one. */
+function withApiVersion(value: unknown): unknown {
+  if (!isRecord(value) || value['apiVersion'] !== undefined) return value
+  const kind = value['kind']
+  return typeof kind === 'string' && isKnownKind(kind) ? { apiVersion: definitionOf(kind).apiVersion, ...value } : value
+}

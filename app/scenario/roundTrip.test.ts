@@ -1,0 +1,145 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { defaultClusterSettings } from '#model/clusterSettings'
+import { keyOf, type KubeObject } from '#model/objectMeta'
+import { decodeLink, encodeLink } from './codec/link'
+import { readSaved, savedText } from './codec/saved'
+import { readScenario, scenarioText } from './scenarioFile'
+import type { Layout, Scenario } from './scenario'
+
+const name = fc.stringMatching(/^[a-z]([a-z0-9]{0,6})$/)
+const labels = fc.dictionary(name, name, { maxKeys: 2, noNullPrototype: true })
+const port = fc.integer({ min: 1, max: 65535 })
+
+const namespaced = fc.record({ name, namespace: fc.constantFrom('default', 'shop'), labels })
+const object: fc.Arbitrary<KubeObject> = fc.oneof(
+  fc.record({ apiVersion: fc.constant('v1'), kind: fc.constant('Node'), metadata: fc.record({ name }) }),
+  fc.record({
+    apiVersion: fc.constant('v1'),
+    kind: fc.constant('Service'),
+    metadata: namespaced,
+    spec: fc.record({
+      selector: labels,
+      ports: fc.array(fc.record({ port, targetPort: fc.oneof(port, name) }), { maxLength: 2 }),
+    }),
+  }),
+  fc.record({
+    apiVersion: fc.constant('apps/v1'),
+    kind: fc.constant('Deployment'),
+    metadata: namespaced,
+    spec: fc.record({
+      replicas: fc.nat(4),
+      selector: fc.record({ matchLabels: labels }),
+      template: fc.record({
+        metadata: fc.record({ labels }),
+        spec: fc.record({
+          containers: fc.array(fc.record({ name, image: fc.string({ maxLength: 8 }) }), { minLength: 1, maxLength: 2 }),
+        }),
+      }),
+    }),
+  }),
+  fc.record({
+    apiVersion: fc.constant('example.com/v1'),
+    kind: fc.constant('Widget'),
+    metadata: namespaced,
+    spec: fc.dictionary(name, fc.jsonValue({ maxDepth: 2, noUnicodeString: false }), {
+      maxKeys: 3,
+      noNullPrototype: true,
+    }),
+  }),
+)
+
+const scenario: fc.Arbitrary<Scenario> = fc
+  .record({
+    name,
+    title: fc.string({ minLength: 1, maxLength: 20, unit: 'grapheme' }),
+    description: fc.string({ maxLength: 40 }),
+    cluster: fc.record({
+      seed: fc.nat(),
+      proxyMode: fc.constantFrom('iptables', 'ipvs'),
+      cni: fc.constantFrom({ plugin: 'calico', mode: 'bgp' }, { plugin: 'flannel', mode: 'host-gw' }),
+      nodePortRange: fc.constantFrom({ from: 30000, to: 32767 }, { from: 1, to: 9 }),
+      coredns: fc.constantFrom('auto', 'none'),
+    }),
+    hosts: fc.uniqueArray(
+      fc.record({ name, ip: fc.ipV4(), listens: fc.constantFrom([], ['443/TCP']), names: fc.constant([]) }),
+      {
+        maxLength: 3,
+        selector: (host) => host.name,
+      },
+    ),
+    requests: fc.uniqueArray(
+      fc.record({
+        name: fc.string({ minLength: 1, maxLength: 10 }),
+        from: fc.constantFrom('host/laptop', 'default/deploy/client'),
+        to: fc.constantFrom('http://web/', 'tcp://10.0.0.1:80'),
+        connections: fc.integer({ min: 1, max: 3 }),
+      }),
+      { maxLength: 3, selector: (request) => request.name },
+    ),
+    layout: fc.dictionary(
+      name.map((each) => `Node//${each}`),
+      fc.record(
+        {
+          x: fc.integer({ min: -999, max: 999 }),
+          y: fc.integer({ min: -999, max: 999 }),
+          w: fc.integer({ min: 1, max: 999 }),
+        },
+        { requiredKeys: ['x', 'y'], noNullPrototype: true },
+      ),
+      { maxKeys: 3, noNullPrototype: true },
+    ),
+    objects: fc.array(object, { maxLength: 5 }),
+  })
+  .filter(({ hosts }) => new Set(hosts.map((host) => host.ip)).size === hosts.length)
+  .map(({ objects, layout, cluster, ...rest }) => ({
+    ...rest,
+    cluster: { ...defaultClusterSettings, ...cluster } as Scenario['cluster'],
+    layout: layout as Layout,
+    objects: new Map(objects.map((each) => [keyOf(each), each])),
+  }))
+
+const moment = fc.record(
+  { request: fc.nat(9), outcome: fc.nat(9), step: fc.nat(99) },
+  { requiredKeys: ['request'], noNullPrototype: true },
+)
+
+test('a scenario and a moment come back from a link as they went in', () => {
+  fc.assert(
+    fc.property(scenario, fc.option(moment, { nil: undefined }), (each, at) => {
+      const back = decodeLink(encodeLink(each, at))
+      expect(back?.ok ? back.value : back).toEqual(plain({ scenario: each, ...(at ? { moment: at } : {}) }))
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('a scenario comes back from a file as it went in', () => {
+  fc.assert(
+    fc.property(scenario, (each) => {
+      const back = readScenario(scenarioText(each), 'x.yaml')
+      expect(back.ok ? back.value.scenario : back.error).toEqual(plain(each))
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('a scenario comes back from storage as it went in', () => {
+  fc.assert(
+    fc.property(scenario, (each) => {
+      const back = readSaved(savedText(each))
+      expect(back.ok ? back.value : back.error).toEqual(plain(each))
+    }),
+    { numRuns: 60 },
+  )
+})
+
+/** Files and links hold JSON, which has no negative zero. */
+function plain(value: unknown): unknown {
+  if (value instanceof Map) return new Map(Array.from(value, ([key, each]) => [key, plain(each)] as const))
+  if (Array.isArray(value)) return value.map(plain)
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each)]))
+  }
+  return Object.is(value, -0) ? 0 : value
+}
