@@ -60,6 +60,27 @@ test.for([
     state: 'notReady',
     because: 'Readiness probe TCP :81 is refused: nothing listens on 81.',
   },
+  {
+    title: 'its liveness probe fails',
+    pod: podObject('p', {
+      node: 'node1',
+      ready: false,
+      annotations: { 'kubewalk.dev/probes': 'liveness=fail@30s' },
+      containers: [{ name: 'app', ports: [{ containerPort: 80 }], livenessProbe: { httpGet: { port: 80 } } }],
+    }),
+    state: 'notReady',
+    because: 'Liveness probe GET :80/ fails. The container restarts again and again.',
+  },
+  {
+    title: 'its probe asks a port by a name that there is not',
+    pod: podObject('p', {
+      node: 'node1',
+      ready: false,
+      containers: [{ name: 'app', readinessProbe: { httpGet: { path: '/up', port: 'web' } } }],
+    }),
+    state: 'notReady',
+    because: 'Readiness probe GET :web/up is refused: no container port has that name.',
+  },
 ])('a Pod: $title', ({ pod, state, because }) => {
   expect(find(worldOf(...nodes, pod), 'p')).toMatchObject({ state, because })
 })

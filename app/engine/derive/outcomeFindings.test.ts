@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { EndpointSlice } from '#kinds/endpointslice/schema'
 import type { Pod } from '#kinds/pod/schema'
 import type { ServiceSpec } from '#kinds/service/schema'
 import type { KubeObject } from '#model/objectMeta'
@@ -24,6 +25,11 @@ const dnsPod: Pod = {
   }),
 }
 
+const dnsSlice: EndpointSlice = {
+  ...sliceObject('kube-dns', 53, [dnsPod], { namespace: 'kube-system' }),
+  ports: [{ name: 'dns', port: 53, protocol: 'UDP' }],
+}
+
 const dns: readonly KubeObject[] = [
   dnsPod,
   serviceObject(
@@ -35,10 +41,7 @@ const dns: readonly KubeObject[] = [
     },
     { namespace: 'kube-system' },
   ),
-  {
-    ...sliceObject('kube-dns', 53, [dnsPod], { namespace: 'kube-system' }),
-    ports: [{ name: 'dns', port: 53, protocol: 'UDP' }],
-  },
+  dnsSlice,
 ]
 
 /** What is told about the drawn outcome of one request from `client`. */

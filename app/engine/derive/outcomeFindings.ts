@@ -9,7 +9,7 @@ import type { World } from '../world'
 import type { Finding } from './finding'
 import { findingsOf } from './findings'
 import { nearest } from './nearest'
-import { listeningPorts } from './podFindings'
+import { listeningPorts } from './readiness'
 
 /**
  * Why a request failed, as a chain of causes: the object at fault first, with the smallest fix where one field would do,
@@ -24,17 +24,13 @@ export function findingsForOutcome(
 ): readonly Finding[] {
   const { failure } = outcome
   if (!failure) return []
-  switch (failure.reason) {
-    case 'nxdomain':
-    case 'no-data':
-      return nameFindings(world, lookups)
-    case 'dns-unreachable':
-    case 'servfail':
-      return serviceChain(world, objectKey('Service', 'kube-system', 'kube-dns'), undefined)
-    default:
-      return connectionFindings(world, outcome, failure.regarding)
-  }
+  const { reason, regarding } = failure
+  if (reason === 'nxdomain' || reason === 'no-data') return nameFindings(world, lookups)
+  if (reason === 'dns-unreachable' || reason === 'servfail') return serviceChain(world, clusterDns, undefined)
+  return connectionFindings(world, outcome, regarding)
 }
+
+const clusterDns = objectKey('Service', 'kube-system', 'kube-dns')
 
 function connectionFindings(world: World, outcome: Outcome, regarding: readonly ObjectKey[]): readonly Finding[] {
   const sent = outcome.trace?.packet
@@ -108,9 +104,11 @@ function proxyFindings(outcome: Outcome | undefined): readonly Finding[] {
 function deafPod(store: ObjectStore, outcome: Outcome): Finding | undefined {
   const hop = outcome.trace?.hops.at(-1)
   const pod = hop && objectOf(store, 'Pod', hop.host.key)
-  const port = hop?.steps.at(-1)?.packet.dstPort
-  if (!hop || !pod || port === undefined) return undefined
-  const ports = listeningPorts(pod, store)
+  const packet = hop?.steps.at(-1)?.packet
+  if (!hop || !pod || !packet) return undefined
+  const { dstPort: port } = packet
+  const protocol = packet.protocol === 'UDP' ? 'UDP' : 'TCP'
+  const ports = listeningPorts(pod, store, protocol)
   const sentence = `Nothing listens on ${port}${ports.length > 0 ? `; it listens on ${ports.join(', ')}` : ''}.`
   return { regarding: hop.host.key, code: 'nothing-listens', sentence, evidence: [hop.host.key] }
 }

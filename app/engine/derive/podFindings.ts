@@ -1,10 +1,12 @@
 import { invariant } from '#lib/assert'
 import { controllerOf, keyOf, objectKey, type KubeObject, type ObjectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
-import type { Pod, Probe } from '#kinds/pod/schema'
-import { listensOf } from '../kubelet/appModel'
+import { endpointText } from '#model/packet'
+import type { Pod } from '#kinds/pod/schema'
+import { listensAnnotation, listensOf, probesAnnotation } from '../kubelet/appModel'
+import { isLoopback } from '../linux/addresses'
 import { fixOf, valueAt, type FieldPath, type Finding } from './finding'
-import { becauseOf, probesAnnotation, probeText, readinessOf, type Readiness } from './readiness'
+import { becauseOf, listeningPorts, probeText, readinessOf, type FailingProbe, type Readiness } from './readiness'
 
 /** Where a field of a Pod is to be changed: in the Pod itself, or in the template of the owner it came from. */
 interface Origin {
@@ -68,26 +70,15 @@ function causeOf(readiness: Readiness, pod: Pod, store: ObjectStore): Finding | 
   const regarding = keyOf(pod)
   const evidence = [regarding]
   switch (readiness.kind) {
-    case 'probeRefused': {
-      const ports = listeningPorts(pod, store)
-      const heard =
-        ports.length > 0 ? `the application listens on ${ports.join(', ')}` : 'the application listens nowhere'
-      const sentence = `The readiness probe asks port ${readiness.port}, where nothing listens; ${heard}.`
-      const code = 'readiness-probe-refused'
-      const field = probePortPath(readiness.container, readiness.probe)
-      const [port] = ports
-      if (!field) return { regarding, code, sentence, evidence }
-      const { key, path } = originOf(pod, field, store)
-      if (port === undefined) return { regarding: key, code, sentence, evidence }
-      const fix = fixOf(key, 'readinessProbe port', path, `${valueAt(pod, field)}`, port)
-      return { regarding: key, code, sentence, evidence, fix }
-    }
+    case 'probeRefused':
+      return loopbackFinding(pod, readiness.port, evidence, store) ?? refusedProbe(readiness, pod, store)
     case 'probeFails': {
       const { key, path } = originOf(pod, ['metadata', 'annotations', probesAnnotation], store)
       const before = pod.metadata.annotations?.[probesAnnotation] ?? ''
-      const fix = fixOf(key, 'readiness', path, before, before.replace(/(readiness\s*=\s*)fail/, '$1ok'))
-      const sentence = `The application answers the readiness probe ${probeText(readiness.probe)} with a failure.`
-      return { regarding: key, code: 'readiness-probe-fails', sentence, evidence, fix }
+      const answer = new RegExp(`(${readiness.which}\\s*=\\s*)fail`)
+      const fix = fixOf(key, readiness.which, path, before, before.replace(answer, '$1ok'))
+      const sentence = `The application answers the ${readiness.which} probe ${probeText(readiness.probe)} with a failure.`
+      return { regarding: key, code: `${readiness.which}-probe-fails`, sentence, evidence, fix }
     }
     case 'pending':
       return { regarding, code: 'pod-pending', sentence: becauseOf(readiness), evidence }
@@ -101,16 +92,35 @@ function causeOf(readiness: Readiness, pod: Pod, store: ObjectStore): Finding | 
   }
 }
 
-function probePortPath(container: number, probe: Probe): FieldPath | undefined {
-  const handler = probe.httpGet ? 'httpGet' : probe.tcpSocket ? 'tcpSocket' : probe.grpc ? 'grpc' : undefined
-  return handler && ['spec', 'containers', container, 'readinessProbe', handler, 'port']
+function refusedProbe({ which, container, probe, port }: FailingProbe, pod: Pod, store: ObjectStore): Finding {
+  const evidence = [keyOf(pod)]
+  const code = `${which}-probe-refused`
+  const handler = probe.httpGet ? 'httpGet' : probe.tcpSocket ? 'tcpSocket' : 'grpc'
+  const { key, path } = originOf(pod, ['spec', 'containers', container, `${which}Probe`, handler, 'port'], store)
+  const ports = listeningPorts(pod, store, 'TCP')
+  const heard = ports.length > 0 ? `the application listens on ${ports.join(', ')}` : 'the application listens nowhere'
+  const asked = probe[handler]?.port ?? ''
+  const misses =
+    port === undefined ? `port ${asked}, a name that no container port has` : `port ${port}, where nothing listens`
+  const sentence = `The ${which} probe asks ${misses}; ${heard}.`
+  const [open] = ports
+  if (open === undefined) return { regarding: key, code, sentence, evidence }
+  return { regarding: key, code, sentence, evidence, fix: fixOf(key, `${which}Probe port`, path, asked, open) }
 }
 
-/** The ports that a Pod's application can be reached on from outside it. */
-export const listeningPorts = (pod: Pod, store: ObjectStore): readonly number[] => [
-  ...new Set(
-    listensOf(pod, store)
-      .filter((socket) => !socket.address.startsWith('127.'))
-      .map((socket) => socket.port),
-  ),
-]
+/** An application that keeps a port to itself by listening on a loopback address. */
+export function loopbackFinding(
+  pod: Pod,
+  port: number | undefined,
+  evidence: readonly ObjectKey[],
+  store: ObjectStore,
+): Finding | undefined {
+  const socket = listensOf(pod, store).find((one) => one.port === port && isLoopback(one.address))
+  if (!socket) return undefined
+  const { key, path } = originOf(pod, ['metadata', 'annotations', listensAnnotation], store)
+  const written = pod.metadata.annotations?.[listensAnnotation] ?? ''
+  const own = endpointText(socket.address, socket.port)
+  const sentence = `The application listens on ${own} only, which nothing outside the Pod can reach.`
+  const fix = fixOf(key, 'listens', path, written, written.replace(own, `${socket.port}`))
+  return { regarding: key, code: 'listens-on-loopback', sentence, evidence, fix }
+}

@@ -1,21 +1,29 @@
 import type { ObjectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
 import { objectKey } from '#model/objectMeta'
+import type { Protocol } from '#model/port'
 import { objectOf } from '#kinds/registry'
 import type { Condition } from '#kinds/node/schema'
-import type { Container, Pod, Probe } from '#kinds/pod/schema'
-import { listensOf } from '../kubelet/appModel'
+import type { Pod, Probe } from '#kinds/pod/schema'
+import { declaredAnswer, listensOf, probePort, type ProbeKind } from '../kubelet/appModel'
+import { isLoopback } from '../linux/addresses'
 import type { PodState } from './graph'
 
 /** Why a Pod gets no requests through a Service; `ready` when it does. */
 export type Readiness =
   | { readonly kind: 'ready' | 'terminating' | 'completed' }
-  | { readonly kind: 'pending'; readonly message: string }
-  /** A readiness probe asks a port that nothing listens on. */
-  | { readonly kind: 'probeRefused'; readonly container: number; readonly probe: Probe; readonly port: number }
-  /** The application answers the readiness probe with a failure. */
-  | { readonly kind: 'probeFails'; readonly container: number; readonly probe: Probe }
-  | { readonly kind: 'notReady'; readonly message: string }
+  | { readonly kind: 'pending' | 'notReady'; readonly message: string }
+  | FailingProbe
+
+/** A probe that keeps a container from being ready; one for startup or liveness also has it restarted for ever. */
+export interface FailingProbe {
+  readonly kind: 'probeRefused' | 'probeFails'
+  readonly which: ProbeKind
+  readonly container: number
+  readonly probe: Probe
+  /** What it asks; absent when no container port has the name it asks for, or when it asks no port. */
+  readonly port?: number
+}
 
 /** Whether a Pod is ready, from its status; and if not, the first thing that explains it. */
 export function readinessOf(pod: Pod, store: ObjectStore): Readiness {
@@ -43,28 +51,33 @@ export function nodeOf(pod: Pod, store: ObjectStore): ObjectKey | undefined {
   return objectOf(store, 'Node', key) ? key : undefined
 }
 
-function failingProbe(pod: Pod, store: ObjectStore): Readiness | undefined {
-  const listening = new Set(listensOf(pod, store).map((socket) => socket.port))
-  for (const [container, { readinessProbe: probe, ports }] of pod.spec.containers.entries()) {
-    if (!probe) continue
-    const port = probePort(probe, ports ?? [])
-    if (port !== undefined && !listening.has(port)) return { kind: 'probeRefused', container, probe, port }
+/** The first probe that fails: refused where nothing reachable listens, else answered with a failure. */
+function failingProbe(pod: Pod, store: ObjectStore): FailingProbe | undefined {
+  const ports = listeningPorts(pod, store, 'TCP')
+  for (const which of probeKinds) {
+    for (const [index, container] of pod.spec.containers.entries()) {
+      const probe = container[`${which}Probe`]
+      if (!probe) continue
+      const asksPort = probe.exec === undefined
+      const port = probePort(container, which)
+      const found = { which, container: index, probe, ...(port === undefined ? {} : { port }) }
+      if (asksPort && (port === undefined || !ports.includes(port))) return { ...found, kind: 'probeRefused' }
+      if (declaredAnswer(pod, which) === 'fail') return { ...found, kind: 'probeFails' }
+    }
   }
-  const container = pod.spec.containers.findIndex((one) => one.readinessProbe !== undefined)
-  const probe = pod.spec.containers[container]?.readinessProbe
-  const answersNo = /(^|,)\s*readiness\s*=\s*fail/.test(pod.metadata.annotations?.[probesAnnotation] ?? '')
-  return probe && answersNo ? { kind: 'probeFails', container, probe } : undefined
+  return undefined
 }
 
-/** Says how a container answers its probes. */
-export const probesAnnotation = 'kubewalk.dev/probes'
+const probeKinds: readonly ProbeKind[] = ['startup', 'liveness', 'readiness']
 
-/** The number of the port that a probe asks; undefined when it asks none, or one by a name that no container port has. */
-function probePort(probe: Probe, ports: NonNullable<Container['ports']>): number | undefined {
-  const port = (probe.httpGet ?? probe.tcpSocket ?? probe.grpc)?.port
-  if (typeof port !== 'string') return port
-  return ports.find((one) => one.name === port)?.containerPort
-}
+/** The ports on which a Pod's application can be reached from outside it. */
+export const listeningPorts = (pod: Pod, store: ObjectStore, protocol: Protocol): readonly number[] => [
+  ...new Set(
+    listensOf(pod, store)
+      .filter((socket) => socket.protocol === protocol && !isLoopback(socket.address))
+      .map((socket) => socket.port),
+  ),
+]
 
 /** A probe as people name it: `GET :8081/healthz`, `TCP :6379`. */
 export function probeText(probe: Probe): string {
@@ -102,13 +115,18 @@ export function becauseOf(readiness: Readiness): string {
     case 'notReady':
       return sentence(readiness.message)
     case 'probeRefused':
-      return `Readiness probe ${probeText(readiness.probe)} is refused: nothing listens on ${readiness.port}.`
+      return `${capital(readiness.which)} probe ${probeText(readiness.probe)} is refused: ${refusal(readiness)}.${restarts(readiness)}`
     case 'probeFails':
-      return `Readiness probe ${probeText(readiness.probe)} fails.`
+      return `${capital(readiness.which)} probe ${probeText(readiness.probe)} fails.${restarts(readiness)}`
   }
 }
 
-const sentence = (text: string): string => {
-  const upper = `${text.charAt(0).toUpperCase()}${text.slice(1)}`
-  return upper.endsWith('.') ? upper : `${upper}.`
-}
+const refusal = ({ port }: FailingProbe): string =>
+  port === undefined ? 'no container port has that name' : `nothing listens on ${port}`
+
+const restarts = ({ which }: FailingProbe): string =>
+  which === 'readiness' ? '' : ' The container restarts again and again.'
+
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+
+const sentence = (text: string): string => (text.endsWith('.') ? capital(text) : `${capital(text)}.`)

@@ -1,18 +1,16 @@
 import { parseIp } from '#model/ip'
 import { keyOf, type ObjectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
+import type { Protocol } from '#model/port'
 import { matchesPairs, type Labels } from '#model/selector'
 import type { Pod } from '#kinds/pod/schema'
 import { objectsOf } from '#kinds/registry'
 import type { Service, ServicePort } from '#kinds/service/schema'
 import { slicesOf } from '../dns/records'
-import { listensOf } from '../kubelet/appModel'
 import { fixOf, type Finding, type Fix } from './finding'
 import { nearest } from './nearest'
-import { listeningPorts, originOf, readinessFindings } from './podFindings'
-import { readinessOf } from './readiness'
-
-const listensAnnotation = 'kubewalk.dev/listens'
+import { loopbackFinding, readinessFindings } from './podFindings'
+import { listeningPorts, readinessOf } from './readiness'
 
 /** What keeps traffic to a Service from arriving, the first cause first: selector, ports, readiness. */
 export function serviceFindings(service: Service, store: ObjectStore): readonly Finding[] {
@@ -26,7 +24,10 @@ export function serviceFindings(service: Service, store: ObjectStore): readonly 
   if (Object.keys(selector ?? {}).length === 0) return withoutSelector(service, store)
   const pods = selectedPods(service, store)
   if (pods.length === 0) return [selectorFinding(service, store)]
-  return [...portFindings(service, pods, store), ...endpointFindings(service, pods, store)]
+  const all = [...portFindings(service, pods, store), ...endpointFindings(service, pods, store)]
+  return [
+    ...new Map(all.map((finding) => [`${finding.regarding} ${finding.code} ${finding.sentence}`, finding])).values(),
+  ]
 }
 
 function withoutSelector(service: Service, store: ObjectStore): readonly Finding[] {
@@ -131,6 +132,7 @@ function portFinding(
 ): Finding | undefined {
   const regarding = keyOf(service)
   const target = port.targetPort ?? port.port
+  const protocol = port.protocol ?? 'TCP'
   const path = ['spec', 'ports', index, 'targetPort']
   if (typeof target === 'string') {
     const nameless = pods.filter((pod) => namedPort(pod, target) === undefined)
@@ -139,11 +141,11 @@ function portFinding(
     const better = nearest(target, names) ?? (names.length === 1 ? names[0] : undefined)
     const known = names.length > 0 ? `their ports are named ${names.join(', ')}` : 'their ports have no names'
     const sentence = `No container port of its Pods is named ${target}; ${known}.`
-    const number = better ?? onlyPort(pods, store)
+    const number = better ?? onlyPort(openPorts(pods, protocol, store))
     const fix = number === undefined ? undefined : fixOf(regarding, 'targetPort', path, target, number)
     return { regarding, code: 'named-port-missing', sentence, evidence: nameless.map(keyOf), ...(fix ? { fix } : {}) }
   }
-  const deaf = pods.filter((pod) => !listeningPorts(pod, store).includes(target))
+  const deaf = pods.filter((pod) => !listeningPorts(pod, store, protocol).includes(target))
   const [first] = deaf
   if (!first || deaf.length < pods.length) return undefined
   return (
@@ -151,7 +153,7 @@ function portFinding(
       regarding,
       code: 'target-port-not-listening',
       evidence: deaf.map(keyOf),
-      ...targetPortWords(regarding, path, target, deaf, store),
+      ...targetPortWords(regarding, path, target, openPorts(deaf, protocol, store)),
     }
   )
 }
@@ -160,37 +162,14 @@ function targetPortWords(
   regarding: ObjectKey,
   path: readonly (string | number)[],
   target: number,
-  pods: readonly Pod[],
-  store: ObjectStore,
+  ports: readonly number[],
 ): { readonly sentence: string; readonly fix?: Fix } {
-  const ports = [...new Set(pods.flatMap((pod) => listeningPorts(pod, store)))]
   const heard = ports.length > 0 ? `they listen on ${ports.join(', ')}` : 'they listen nowhere'
   const sentence = `Its targetPort is ${target}, where nothing listens in its Pods; ${heard}.`
   const [port] = ports
   return port === undefined || ports.length > 1
     ? { sentence }
     : { sentence, fix: fixOf(regarding, 'targetPort', path, target, port) }
-}
-
-/** An application that keeps its port to itself by listening on a loopback address. */
-function loopbackFinding(
-  pod: Pod,
-  port: number,
-  evidence: readonly ObjectKey[],
-  store: ObjectStore,
-): Finding | undefined {
-  const socket = listensOf(pod, store).find((one) => one.port === port && one.address.startsWith('127.'))
-  if (!socket) return undefined
-  const { key, path } = originOf(pod, ['metadata', 'annotations', listensAnnotation], store)
-  const written = pod.metadata.annotations?.[listensAnnotation] ?? ''
-  const opened = written.replace(`${socket.address}:${port}`, `${port}`)
-  return {
-    regarding: key,
-    code: 'listens-on-loopback',
-    sentence: `The application listens on ${socket.address}:${port} only, which nothing outside the Pod can reach.`,
-    evidence,
-    fix: fixOf(key, 'listens', path, written, opened),
-  }
 }
 
 const containerPorts = (pod: Pod) => pod.spec.containers.flatMap((container) => container.ports ?? [])
@@ -200,10 +179,11 @@ const namedPort = (pod: Pod, name: string): number | undefined =>
 
 const portNames = (pod: Pod): readonly string[] => containerPorts(pod).flatMap((port) => port.name ?? [])
 
-function onlyPort(pods: readonly Pod[], store: ObjectStore): number | undefined {
-  const ports = new Set(pods.flatMap((pod) => listeningPorts(pod, store)))
-  return ports.size === 1 ? [...ports][0] : undefined
-}
+const openPorts = (pods: readonly Pod[], protocol: Protocol, store: ObjectStore): readonly number[] => [
+  ...new Set(pods.flatMap((pod) => listeningPorts(pod, store, protocol))),
+]
+
+const onlyPort = (ports: readonly number[]): number | undefined => (ports.length === 1 ? ports[0] : undefined)
 
 /** Endpoints that get no requests: none is ready, or some are not. */
 function endpointFindings(service: Service, pods: readonly Pod[], store: ObjectStore): readonly Finding[] {

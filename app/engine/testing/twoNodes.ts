@@ -9,7 +9,7 @@ import { storeOf } from './storeOf'
 
 const meta = (name: string, more: Partial<ObjectMeta> = {}): ObjectMeta => ({ namespace: 'default', name, ...more })
 
-export const nodeObject = (name: string, address: string, podCIDR: string): Node => ({
+const nodeObject = (name: string, address: string, podCIDR: string): Node => ({
   apiVersion: 'v1',
   kind: 'Node',
   metadata: { name },

@@ -67,7 +67,7 @@ export const targetName = (target: Target | undefined): string =>
   target === undefined ? '' : target.kind === 'jump' || target.kind === 'goto' ? shortChain(target.chain) : target.kind
 
 /** A number in [0, 1] with three digits that matter, without zeros at the end. */
-export const ratioText = (value: number): string => `${Number(value.toPrecision(3))}`
+const ratioText = (value: number): string => `${Number(value.toPrecision(3))}`
 
 /** One draw as it came out: `drawn 0.312 < 0.5`. */
 export const drawText = (draw: {
