@@ -7,7 +7,12 @@ import type { RequestSpec } from '#model/request'
  * admitted or refused (event `refused`) on its own, and controllers run once all are in.
  */
 export type Input =
-  | { readonly type: 'apply'; readonly objects: readonly KubeObject[] }
+  | {
+      readonly type: 'apply'
+      readonly objects: readonly KubeObject[]
+      /** Objects that are deleted before, in the same breath, as `kubectl replace --force` does: no controller notices a gap. */
+      readonly replacing?: readonly ObjectKey[]
+    }
   | { readonly type: 'delete'; readonly key: ObjectKey }
   | { readonly type: 'bind'; readonly pod: ObjectKey; readonly node: string }
   | { readonly type: 'configure'; readonly settings?: ClusterSettings; readonly hosts?: readonly ExternalHost[] }

@@ -26,6 +26,7 @@ const user = { component: 'apiserver' }
 function act(tx: Transaction, input: Input): void {
   switch (input.type) {
     case 'apply':
+      for (const key of input.replacing ?? []) deleteObject(tx, user, key)
       for (const object of input.objects) applyObject(tx, user, object)
       return
     case 'delete':

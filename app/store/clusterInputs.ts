@@ -34,6 +34,8 @@ export function clusterAfter(
   let current = world
   const events: SimEvent[] = []
   for (const input of inputsOf(world, next, entry)) {
+    // Controllers may have been quicker: the Pods of a deleted Node or Deployment go with it.
+    if (input.type === 'delete' && !liveObject(current, input.key)) continue
     const [stepped, happened] = step(current, input)
     current = stepped
     events.push(...happened)
@@ -54,15 +56,20 @@ function inputsOf(world: World, next: Scenario, entry: HistoryEntry): readonly I
     inputs.push({ type: 'configure', settings: after.cluster, hosts: after.hosts })
   }
   const coming: KubeObject[] = []
+  const replacing: ObjectKey[] = []
   for (const key of touchedInOrder(next, entry)) {
     const [old, written] = entry.objects.get(key) ?? []
     const wanted = written ?? entry.pinned.get(key)
     const live = liveObject(world, key)
-    if (live && (!wanted || entry.replaced.has(key) || unbinds(old, wanted))) inputs.push({ type: 'delete', key })
-    else if (wanted && live) inputs.push(...binding(key, live, wanted))
-    if (wanted) coming.push(wanted)
+    if (!wanted) {
+      if (live) inputs.push({ type: 'delete', key })
+      continue
+    }
+    coming.push(wanted)
+    if (live && (entry.replaced.has(key) || unbinds(old, wanted))) replacing.push(key)
+    else if (live) inputs.push(...binding(key, live, wanted))
   }
-  if (coming.length > 0) inputs.push({ type: 'apply', objects: coming })
+  if (coming.length > 0) inputs.push({ type: 'apply', objects: coming, replacing })
   return inputs
 }
 

@@ -1,8 +1,11 @@
 import { objectOf } from '#kinds/registry'
 import { serviceAddress } from './serviceAddress'
+import type { World } from '#engine'
 import { parseKey, type ObjectKey } from '#model/objectMeta'
 import { hostByKey } from './hosts'
 import { liveObject } from './liveObject'
+import { livePods } from './livePods'
+import { workloadOf } from './ownership'
 import type { PlaygroundState } from './state'
 
 /** Whether requests can start at that object: machines and Pods send, what is only read does not. */
@@ -19,8 +22,13 @@ export function canSend(state: PlaygroundState, from: ObjectKey): true | { becau
   }
 }
 
-/** A sender as a request names it: `host/laptop`, `node/node1`, `default/web-1`, `default/deploy/api`. */
-export function senderText(from: ObjectKey): string {
+/**
+ * A sender as a request names it: `host/laptop`, `node/node1`, `default/web-1`, `default/deploy/api`.
+ *
+ * The Pod that stands for its workload in a request is named by the workload: its own name was generated and is another
+ * one wherever the scenario is opened anew.
+ */
+export function senderText({ world }: PlaygroundState, from: ObjectKey): string {
   const { kind, namespace, name } = parseKey(from)
   switch (kind) {
     case 'Host':
@@ -28,10 +36,31 @@ export function senderText(from: ObjectKey): string {
     case 'Node':
       return `node/${name}`
     case 'Deployment':
-      return `${namespace}/deploy/${name}`
-    default:
-      return `${namespace}/${name}`
+    case 'ReplicaSet':
+    case 'StatefulSet':
+      return workloadText(from)
+    default: {
+      const workload = workloadOf(world, from)
+      return workload === undefined || firstPodOf(world, workload) !== from
+        ? `${namespace}/${name}`
+        : workloadText(workload)
+    }
   }
+}
+
+const workloadWords: Readonly<Record<string, string>> = { Deployment: 'deploy', ReplicaSet: 'rs', StatefulSet: 'sts' }
+
+function workloadText(key: ObjectKey): string {
+  const { kind, namespace, name } = parseKey(key)
+  return `${namespace}/${workloadWords[kind] ?? kind.toLowerCase()}/${name}`
+}
+
+/** The first of a workload's Pods by name that runs: the one that sends when a request names the workload. */
+function firstPodOf(world: World, workload: ObjectKey): ObjectKey | undefined {
+  const pods = [...livePods(world)].filter(
+    ([key, pod]) => pod.status?.podIP !== undefined && workloadOf(world, key) === workload,
+  )
+  return pods.map(([key]) => key).sort()[0]
 }
 
 /**

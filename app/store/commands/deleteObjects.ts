@@ -7,6 +7,7 @@ import { liveObject } from '../liveObject'
 import { livePods } from '../livePods'
 import { lineOf, nameOf } from '../ownership'
 import type { PlaygroundState } from '../state'
+import { settingsWithoutDefaults } from '../staysDeleted'
 import { edit } from './edit'
 import { deleteMade } from './deleteMade'
 import { notify } from './notify'
@@ -31,12 +32,14 @@ export const deleteObjects: Command<{ readonly keys: readonly ObjectKey[] }> = {
       keys.filter((key) => state.scenario.objects.has(key)),
     )
     const hosts = state.scenario.hosts.filter((host) => !keys.some((key) => hostByKey(state.scenario, key) === host))
+    const objects = new Map([...state.scenario.objects].filter(([key]) => !authored.includes(key)))
+    const cluster = settingsWithoutDefaults({ ...state.scenario, objects })
     const first = keys[0]
     const done = edit(store, {
       label: keys.length === 1 && first ? `Delete ${nameOf(first)}` : `Delete ${keys.length} things`,
       objects: new Map<ObjectKey, KubeObject | undefined>(authored.map((key) => [key, undefined])),
       layout: new Map<ObjectKey, Place | undefined>([...keys, ...authored].map((key) => [key, undefined])),
-      ...(hosts.length < state.scenario.hosts.length ? { settings: { hosts } } : {}),
+      settings: { cluster, ...(hosts.length < state.scenario.hosts.length ? { hosts } : {}) },
     })
     if (!done) return
     deleteMade(

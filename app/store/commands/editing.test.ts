@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { objectOf } from '#kinds/registry'
-import { objectKey, type ObjectKey } from '#model/objectMeta'
+import { objectKey, parseKey, type ObjectKey } from '#model/objectMeta'
 import type { PlaygroundStore } from '../command'
 import { exampleScenario, must, node, pod, service, smallCluster, storeWith } from '../testing/playground'
+import { openedScenario } from '#scenario'
 import { graph, isSystem, slicesOf } from '../selectors'
 import { deleteObjects } from './deleteObjects'
 import { duplicateObjects } from './duplicateObjects'
@@ -22,6 +23,10 @@ const facts = (store: PlaygroundStore) => {
   return { ...scenario, objects: [...scenario.objects] }
 }
 
+/** What somebody wrote, without the cluster's own DNS. */
+const written = (store: PlaygroundStore): readonly ObjectKey[] =>
+  [...store.getState().scenario.objects.keys()].filter((key) => parseKey(key).namespace !== 'kube-system')
+
 const livePod = (store: PlaygroundStore, name: string) => objectOf(store.getState().world.objects, 'Pod', pod(name))
 
 const readyEndpoints = (store: PlaygroundStore, name: string): number =>
@@ -32,7 +37,7 @@ const readyEndpoints = (store: PlaygroundStore, name: string): number =>
 describe('placing', () => {
   test('Nodes, Pods and a Service from the palette make a cluster in which the Service has its endpoints', () => {
     const store = smallCluster()
-    expect([...store.getState().scenario.objects.keys()]).toEqual([
+    expect(written(store)).toEqual([
       node('node1'),
       node('node2'),
       pod('web-1'),
@@ -110,11 +115,7 @@ describe('a Pod that moves', () => {
     expect(pods().find((one) => one.key === first?.key)).toMatchObject({ node: to, state: 'ready' })
     must(store, undo, {})
     expect(pods()).toHaveLength(2)
-    expect([...store.getState().scenario.objects.keys()]).toEqual([
-      node('node1'),
-      node('node2'),
-      objectKey('Deployment', 'default', 'api'),
-    ])
+    expect(written(store)).toEqual([node('node1'), node('node2'), objectKey('Deployment', 'default', 'api')])
   })
 })
 
@@ -153,7 +154,7 @@ describe('deleting', () => {
     const store = smallCluster()
     const start = facts(store)
     must(store, deleteObjects, { keys: [node('node1')] })
-    expect([...store.getState().scenario.objects.keys()]).toEqual([node('node2'), pod('web-3'), service('web')])
+    expect(written(store)).toEqual([node('node2'), pod('web-3'), service('web')])
     expect(readyEndpoints(store, 'web')).toBe(1)
     must(store, undo, {})
     expect(facts(store)).toEqual(start)
@@ -176,8 +177,18 @@ describe('deleting', () => {
 
   test('what the cluster brought along cannot be deleted', () => {
     const store = smallCluster()
-    const dns = objectKey('Service', 'kube-system', 'kube-dns')
-    expect(deleteObjects.canRun(store.getState(), { keys: [dns] })).not.toBe(true)
+    const kubernetes = objectKey('Service', 'default', 'kubernetes')
+    expect(deleteObjects.canRun(store.getState(), { keys: [kubernetes] })).not.toBe(true)
+  })
+
+  test('what a new cluster gets by default stays deleted wherever the scenario is opened again', () => {
+    const store = smallCluster()
+    must(store, deleteObjects, {
+      keys: [objectKey('Deployment', 'kube-system', 'coredns'), node('node1'), node('node2')],
+    })
+    const { scenario } = store.getState()
+    expect(openedScenario(scenario)).toBe(scenario)
+    expect(scenario.cluster).toMatchObject({ nodes: 'none', coredns: 'none' })
   })
 })
 

@@ -16,8 +16,9 @@ export const sendRequest: Command<{ readonly from: ObjectKey; readonly to: strin
     return canSend(state, from)
   },
   run: (store, { from, to }) => {
-    const { scenario } = store.getState()
-    const sender = senderText(from)
+    const state = store.getState()
+    const { scenario } = state
+    const sender = senderText(state, from)
     const target = to.trim()
     const known = scenario.requests.find((request) => request.from === sender && request.to === target)
     const request: RequestSpec = known ?? {
