@@ -49,6 +49,16 @@ export function track(table: ConntrackTable, packet: Packet): Tracking {
   return { state: 'NEW', direction: 'original', entry: newEntry(packet), confirmed: false }
 }
 
+/**
+ * What connection tracking says about the answer that a rule sends back for a packet: it goes with that packet's
+ * connection, though the connection never entered the table. Upstream: Linux net/netfilter/nf_conntrack_core.c,
+ * nf_conntrack_attach.
+ */
+export const attachedTo = (tracking: Tracking): Tracking | undefined =>
+  tracking.entry && !tracking.confirmed
+    ? { state: 'RELATED', direction: 'reply', entry: tracking.entry, confirmed: true }
+    : undefined
+
 function trackError(table: ConntrackTable, packet: Packet): Tracking {
   const about = packet.icmp?.about
   const known = about && find(table, about.protocol, inverse(tupleOf(about)))

@@ -14,8 +14,8 @@ const filters = (host: Host): boolean => host.rules.tables.length > 0
 
 /** The passage once connection tracking has seen the packet: at PREROUTING, or at OUTPUT for a packet of the host's own. */
 export function tracked(around: Surroundings, passage: Passage): Passage {
-  if (!filters(around.host) || passage.tracking.state !== 'UNTRACKED') return passage
-  const tracking = track(passage.table, passage.packet)
+  if (!filters(around.host) || passage.tracking.confirmed) return passage
+  const tracking = around.attached ?? track(passage.table, passage.packet)
   return withStep(
     { ...passage, tracking },
     {

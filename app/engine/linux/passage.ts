@@ -15,6 +15,8 @@ export interface Surroundings {
   readonly host: Host
   readonly chance: Chance
   readonly waiting?: OpenSocket
+  /** For an answer that a rule sends: the connection it goes with. */
+  readonly attached?: Tracking
 }
 
 /** How a packet's stay on a host ends. */

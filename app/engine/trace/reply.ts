@@ -1,6 +1,7 @@
 import type { Packet } from '#model/packet'
 import type { HostId, Step, Trace } from '#model/trace'
 import { acceptance } from '../linux/answers'
+import { attachedTo } from '../linux/conntrack'
 import type { ConntrackTables, Network } from '../linux/host'
 import type { Chance } from './chance'
 import { trace, type Traced } from './tracer'
@@ -41,7 +42,13 @@ export function exchange(
   const answer = answerOf(there, answerText)
   if (!answer) return { trace: there.trace, end: there.end, answered: false, conntrack: there.conntrack }
   const waiting = { host: origin, tuple: there.trace.packet }
-  const back = trace(network, there.conntrack, answer, there.end.host.ref.id, { id: `${id}/reply`, chance, waiting })
+  const attached = attachedTo(there.end.tracking)
+  const back = trace(network, there.conntrack, answer, there.end.host.ref.id, {
+    id: `${id}/reply`,
+    chance,
+    waiting,
+    ...(attached ? { attached } : {}),
+  })
   return {
     trace: { ...there.trace, reply: back.trace },
     end: there.end,

@@ -29,7 +29,7 @@ export function walk(world: World, request: RequestSpec, connection: number): Re
   const target = parseTarget(request.to)
   if (!target.ok) return err({ field: 'to', message: target.error })
 
-  const flowId = [request.name, request.from, request.to, connection].join('\n')
+  const flowId = [request.name, request.from, request.to, connection].join(' ')
   const asking = { world, network, sender: sender.value, flowId }
   const found = addressesOf(asking, target.value)
   if (!found.ok) return err({ field: 'to', message: found.error })

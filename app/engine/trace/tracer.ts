@@ -3,7 +3,7 @@ import { memoByObject } from '#lib/memo'
 import type { Packet } from '#model/packet'
 import type { Disposition, Hop, HostId, Step, Trace } from '#model/trace'
 import { withoutPrefix } from '../linux/addresses'
-import type { ConntrackTable } from '../linux/conntrack'
+import type { ConntrackTable, Tracking } from '../linux/conntrack'
 import { beginning } from '../linux/hooks'
 import type { ConntrackTables, Host, ListeningSocket, Network } from '../linux/host'
 import { lostHere, withStep, type OpenSocket, type Passage } from '../linux/passage'
@@ -15,6 +15,8 @@ export interface Sending {
   readonly id: string
   readonly chance: Chance
   readonly waiting?: OpenSocket
+  /** For an answer that a rule sends: the connection that it goes with on its first host. */
+  readonly attached?: Tracking
   /** Steps of the sender that come before the packet, such as looking up a name. */
   readonly before?: readonly Step[]
 }
@@ -30,6 +32,8 @@ export interface Traced {
     readonly socket?: ListeningSocket
     /** What that host sends back because it refuses or rejects the packet. */
     readonly answer?: Packet
+    /** What connection tracking there said about the packet. */
+    readonly tracking: Tracking
   }
 }
 
@@ -83,8 +87,10 @@ const breadcrumb = ({ host, dev, packet }: Arrival): string =>
 function stay(at: Arrival, table: ConntrackTable, sameAs: number | undefined, sending: Sending): Passage {
   const { host, dev, packet } = at
   if (sameAs !== undefined) return lostHere(withStep(beginning(packet, table), { kind: 'loop', sameAs }), 'loop')
-  const around = { host, chance: sending.chance, ...(sending.waiting ? { waiting: sending.waiting } : {}) }
-  return dev === undefined ? emit(around, table, packet, sending.before) : receive(around, table, packet, dev)
+  const { chance, waiting, attached } = sending
+  const around = { host, chance, ...(waiting ? { waiting } : {}) }
+  if (dev !== undefined) return receive(around, table, packet, dev)
+  return emit({ ...around, ...(attached ? { attached } : {}) }, table, packet, sending.before)
 }
 
 /** The passage, and who gets the packet next. What leaves towards an address that nobody has is lost on the wire. */
@@ -111,7 +117,7 @@ const withTable = (tables: ConntrackTables, host: HostId, table: ConntrackTable)
     : new Map(tables).set(host, table)
 
 function finished(id: string, hops: readonly Hop[], conntrack: ConntrackTables, host: Host, passage: Passage): Traced {
-  const { ending, packet } = passage
+  const { ending, packet, tracking } = passage
   const sent = hops[0]?.arrived
   invariant(sent && ending && ending.kind !== 'leaves', 'a trace has a first hop and ends where nothing leaves')
   const disposition: Disposition =
@@ -123,7 +129,7 @@ function finished(id: string, hops: readonly Hop[], conntrack: ConntrackTables, 
   return {
     trace: { id, packet: sent, hops, disposition },
     conntrack,
-    end: { host, packet, ...(socket ? { socket } : {}), ...(answer ? { answer } : {}) },
+    end: { host, packet, tracking, ...(socket ? { socket } : {}), ...(answer ? { answer } : {}) },
   }
 }
 
