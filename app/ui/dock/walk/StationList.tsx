@@ -64,11 +64,11 @@ function MachineHead({ stations, first }: { readonly stations: readonly Station[
   while (last + 1 < stations.length && !startsMachine(stations, last + 1)) last += 1
   const count = last - first + 1
   return (
-    <p className="sticky top-0 z-1 flex items-center gap-1.5 bg-sheet px-2 pt-1.5 pb-1 text-xs">
+    <h3 className="sticky top-0 z-1 flex items-center gap-1.5 bg-sheet px-2 pt-1.5 pb-1 text-xs">
       <KindGlyph kind={glyphOfHost[station.host.kind]} className="size-3.25 text-node" />
       <b className="font-[640] text-ink">{station.host.name}</b>
       {station.leg === 'reply' && <span className="text-ink-3">the answer</span>}
       <span className="ml-auto text-2xs text-ink-3">{count === 1 ? '1 step' : `${count} steps`}</span>
-    </p>
+    </h3>
   )
 }
