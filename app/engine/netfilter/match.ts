@@ -4,7 +4,7 @@ import { parseIp, type Ip } from '#model/ip'
 import type { Packet } from '#model/packet'
 import type { Chain, Match, Rule } from './ast'
 import type { HookContext } from './hookContext'
-import { headerRank, kernelProbability, splitCidr } from './normalForm'
+import { askedOrder, kernelProbability, splitCidr } from './normalForm'
 
 /** A packet at a hook, with its addresses as numbers. */
 export interface Facts {
@@ -66,16 +66,12 @@ export function firstFailedMatch({ tests, indexes }: CompiledRule, facts: Facts,
 function compileRule(rule: Rule): CompiledRule {
   const tests: Test[] = []
   const indexes: number[] = []
-  const ranks: number[] = []
-  for (let index = 0; index < rule.matches.length; index++) {
+  for (const index of askedOrder(rule.matches)) {
     const match = rule.matches[index]
     const test = match && compile(match)
     if (!test) continue
-    const rank = headerRank(match)
-    const before = ranks.findLastIndex((other) => other <= rank) + 1
-    ranks.splice(before, 0, rank)
-    tests.splice(before, 0, test)
-    indexes.splice(before, 0, index)
+    tests.push(test)
+    indexes.push(index)
   }
   return { rule, tests, indexes }
 }

@@ -14,11 +14,31 @@ const headerRanks: Partial<Readonly<Record<Match['kind'], number>>> = {
   protocol: 4,
 }
 
-/** The rank that all extensions share. */
-const lastRank = 5
+const extensionRank = 5
 
-/** The place of a match among those of its rule when they are asked. */
-export const headerRank = (match: Match): number => headerRanks[match.kind] ?? lastRank
+/**
+ * The indexes of a rule's matches in the order in which the kernel asks them.
+ *
+ * Addresses, interfaces and protocol come first, wherever they stand in the text. Ports are asked by the module of
+ * their protocol, where that was first named: the source port, then the destination port.
+ */
+export function askedOrder(matches: readonly Match[]): readonly number[] {
+  const protocol = protocolOf(matches)
+  const isTransport = (match: Match): boolean => isPort(match) || (match.kind === 'module' && match.name === protocol)
+  const transportAt = matches.findIndex(isTransport)
+  const place = (match: Match, i: number): number => {
+    const rank = (headerRanks[match.kind] ?? extensionRank) * 1000
+    if (!isTransport(match)) return rank + i
+    return rank + transportAt + (match.kind === 'module' ? 0.25 : match.kind === 'sourcePort' ? 0.5 : 0.75)
+  }
+  const places = matches.map(place)
+  return matches.map((_, i) => i).sort((a, b) => (places[a] ?? 0) - (places[b] ?? 0))
+}
+
+const protocolOf = (matches: readonly Match[]): string | undefined =>
+  matches.find((match) => match.kind === 'protocol')?.protocol
+
+const isPort = (match: Match): boolean => match.kind === 'sourcePort' || match.kind === 'destinationPort'
 
 const ctStateOrder = ['INVALID', 'NEW', 'RELATED', 'ESTABLISHED', 'UNTRACKED', 'SNAT', 'DNAT']
 
@@ -29,29 +49,21 @@ const ctStateOrder = ['INVALID', 'NEW', 'RELATED', 'ESTABLISHED', 'UNTRACKED', '
  * module of their protocol, which iptables loads where it first meets one of its options.
  */
 export function normalMatches(matches: readonly Match[]): readonly Match[] {
-  const header: Match[] = []
-  const extensions: Match[] = []
-  const protocol = matches.find((match) => match.kind === 'protocol')?.protocol
-  let portsWritten = false
-  for (const match of matches) {
-    if (headerRank(match) < lastRank) {
-      if (!isAnyAddress(match)) header.push(normalMatch(match))
-    } else if (isPort(match) || (match.kind === 'module' && match.name === protocol)) {
-      if (!portsWritten && protocol !== undefined) extensions.push({ kind: 'module', name: protocol })
-      if (!portsWritten) extensions.push(...portsOf(matches))
-      portsWritten = true
-    } else {
-      extensions.push(normalMatch(match))
+  const normal: Match[] = []
+  const protocol = protocolOf(matches)
+  let loaded = false
+  for (const i of askedOrder(matches)) {
+    const match = matches[i]
+    if (!match || isAnyAddress(match)) continue
+    if (match.kind === 'module' && match.name === protocol) loaded = true
+    if (isPort(match) && !loaded && protocol !== undefined) {
+      normal.push({ kind: 'module', name: protocol })
+      loaded = true
     }
+    normal.push(normalMatch(match))
   }
-  return [...header.sort((a, b) => headerRank(a) - headerRank(b)), ...extensions]
+  return normal
 }
-
-const isPort = (match: Match): boolean => match.kind === 'sourcePort' || match.kind === 'destinationPort'
-
-/** The source port before the destination port. */
-const portsOf = (matches: readonly Match[]): readonly Match[] =>
-  matches.filter(isPort).sort((a, b) => Number(b.kind === 'sourcePort') - Number(a.kind === 'sourcePort'))
 
 /** One match as the kernel keeps it, wherever it stands. */
 export function normalMatch(match: Match): Match {

@@ -10,7 +10,14 @@ import { chainOf, type RuleDraft } from './ruleId'
 interface OpenTable {
   readonly name: TableName
   readonly chains: Map<string, { readonly policy?: 'ACCEPT' | 'DROP'; readonly rules: RuleDraft[] }>
-  readonly jumps: { readonly from: string; readonly to: string; readonly line: number; readonly at: Token }[]
+  readonly jumps: Jump[]
+}
+
+interface Jump {
+  readonly from: string
+  readonly to: string
+  readonly line: number
+  readonly at: Token
 }
 
 type LineError = Omit<SaveError, 'line'>
@@ -108,8 +115,7 @@ function checkJumps(open: OpenTable): SaveError | undefined {
     if (!chain) return { line, column: at.column, message: `Couldn't load target "${to}"` }
     if (chain.policy) return { line, column: at.column, message: `${to} is built in and no chain to jump to` }
   }
-  const looping = chainsThatLoop(open)
-  const jump = open.jumps.find(({ from, to }) => looping.has(from) && looping.has(to))
+  const [jump] = jumpsInLoops(open.jumps)
   return (
     jump && {
       line: jump.line,
@@ -119,28 +125,45 @@ function checkJumps(open: OpenTable): SaveError | undefined {
   )
 }
 
-/** The chains from which a packet might never come back: what remains when chains that only lead to finished ones are taken away. */
-function chainsThatLoop(open: OpenTable): ReadonlySet<string> {
-  const jumpsLeft = new Map<string, number>()
-  const callers = new Map<string, string[]>()
-  for (const { from, to } of open.jumps) {
-    jumpsLeft.set(from, (jumpsLeft.get(from) ?? 0) + 1)
-    const known = callers.get(to)
-    if (known) known.push(from)
-    else callers.set(to, [from])
+/** The jumps by which a packet might never come back: those that stay when ways that end are cut off, from both sides. */
+function jumpsInLoops(jumps: readonly Jump[]): readonly Jump[] {
+  const endless = withoutEnds(
+    jumps,
+    (jump) => jump.from,
+    (jump) => jump.to,
+  )
+  return withoutEnds(
+    endless,
+    (jump) => jump.to,
+    (jump) => jump.from,
+  )
+}
+
+/** Takes away jumps to where no jump goes on from, until none is left of them. */
+function withoutEnds(
+  jumps: readonly Jump[],
+  start: (jump: Jump) => string,
+  end: (jump: Jump) => string,
+): readonly Jump[] {
+  const leaving = new Map<string, number>()
+  const arriving = new Map<string, Jump[]>()
+  for (const jump of jumps) {
+    leaving.set(start(jump), (leaving.get(start(jump)) ?? 0) + 1)
+    const known = arriving.get(end(jump))
+    if (known) known.push(jump)
+    else arriving.set(end(jump), [jump])
   }
-  const finished = [...open.chains.keys()].filter((name) => !jumpsLeft.has(name))
-  for (let name = finished.pop(); name !== undefined; name = finished.pop()) {
-    for (const caller of callers.get(name) ?? []) {
-      const left = (jumpsLeft.get(caller) ?? 0) - 1
-      jumpsLeft.set(caller, left)
-      if (left === 0) {
-        jumpsLeft.delete(caller)
-        finished.push(caller)
-      }
+  const ends = [...arriving.keys()].filter((chain) => !leaving.has(chain))
+  const cut = new Set<Jump>()
+  for (let chain = ends.pop(); chain !== undefined; chain = ends.pop()) {
+    for (const jump of arriving.get(chain) ?? []) {
+      cut.add(jump)
+      const left = (leaving.get(start(jump)) ?? 0) - 1
+      leaving.set(start(jump), left)
+      if (left === 0) ends.push(start(jump))
     }
   }
-  return new Set(jumpsLeft.keys())
+  return jumps.filter((jump) => !cut.has(jump))
 }
 
 const closed = (open: OpenTable, family: RuleSet['family']): Table => ({
