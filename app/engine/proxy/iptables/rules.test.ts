@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest'
+import { defaultClusterSettings } from '#model/clusterSettings'
+import type { EndpointSlice } from '#kinds/endpointslice/schema'
+import type { Service } from '#kinds/service/schema'
+import { storeOf } from '../../testing/storeOf'
+import { renderedRules, saveText } from '../../netfilter/saveText'
+import { nodeStateOf } from '../nodeState'
+import { proxyRules } from '../proxier'
+import { defaultIptablesConfig } from './config'
+import { proxierRules } from './proxierRules'
+import { probabilityText } from './servicePort'
+
+const emptyNode = (family: 'IPv4' | 'IPv6') =>
+  proxierRules({
+    state: { family, servicePorts: [] },
+    node: { name: 'node1', ip: '192.168.0.11', ips: ['192.168.0.11'] },
+    config: defaultIptablesConfig,
+  })
+
+const targetsOf = (family: 'IPv4' | 'IPv6') =>
+  Object.fromEntries(
+    emptyNode(family).tables.flatMap((table) =>
+      table.chains
+        .filter((chain) => chain.policy && chain.rules.length > 0)
+        .map((chain) => [
+          `${table.name} ${chain.name}`,
+          chain.rules.map(({ target }) => (target?.kind === 'jump' ? target.chain : '')),
+        ]),
+    ),
+  )
+
+test.for(['IPv4', 'IPv6'] as const)('the built-in chains of a fresh node jump in kube-proxy order, %s', (family) => {
+  expect(targetsOf(family)).toEqual({
+    'filter INPUT': ['KUBE-FIREWALL', 'KUBE-PROXY-FIREWALL', 'KUBE-NODEPORTS', 'KUBE-EXTERNAL-SERVICES'],
+    'filter FORWARD': ['KUBE-PROXY-FIREWALL', 'KUBE-FORWARD', 'KUBE-SERVICES', 'KUBE-EXTERNAL-SERVICES'],
+    'filter OUTPUT': ['KUBE-FIREWALL', 'KUBE-PROXY-FIREWALL', 'KUBE-SERVICES'],
+    'nat PREROUTING': ['KUBE-SERVICES'],
+    'nat OUTPUT': ['KUBE-SERVICES'],
+    'nat POSTROUTING': ['KUBE-POSTROUTING'],
+  })
+})
+
+test('a jump reads as on a real node', () => {
+  expect(saveText(emptyNode('IPv4')).split('\n')).toEqual(
+    expect.arrayContaining([
+      '-A INPUT -m conntrack --ctstate NEW -m comment --comment "kubernetes load balancer firewall" -j KUBE-PROXY-FIREWALL',
+      '-A INPUT -j KUBE-FIREWALL',
+      ':KUBE-PROXY-CANARY - [0:0]',
+      '-A KUBE-POSTROUTING -m comment --comment "kubernetes service traffic requiring SNAT" -j MASQUERADE --random-fully',
+    ]),
+  )
+})
+
+test.for([
+  [1, '1.0000000000'],
+  [2, '0.5000000000'],
+  [3, '0.3333333333'],
+  [10, '0.1000000000'],
+  [1000, '0.0010000000'],
+  [2048, '0.0004882812'],
+  [100001, '0.0000099999'],
+] as const)('one in %i is %s', ([count, text]) => {
+  expect(probabilityText(count)).toBe(text)
+})
+
+const web: Service = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'web', namespace: 'default' },
+  spec: { type: 'NodePort', clusterIP: '10.96.0.9', ports: [{ name: 'http', port: 80, nodePort: 30080 }] },
+}
+
+const webSlice: EndpointSlice = {
+  apiVersion: 'discovery.k8s.io/v1',
+  kind: 'EndpointSlice',
+  metadata: { name: 'web-1', namespace: 'default', labels: { 'kubernetes.io/service-name': 'web' } },
+  addressType: 'IPv4',
+  endpoints: [{ addresses: ['10.244.1.2'] }, { addresses: ['10.244.2.3'] }],
+  ports: [{ name: 'http', port: 8080, protocol: 'TCP' }],
+}
+
+const store = storeOf(web, webSlice)
+
+test('rules tell which Service, port and endpoint caused them', () => {
+  const rules = proxyRules(store, 'node1', defaultClusterSettings)
+  const lines = rules.ok ? renderedRules(rules.value) : []
+  const origins = (part: string) => lines.filter(({ text }) => text.includes(part)).map(({ origin }) => origin)
+  const http = { service: 'Service/default/web', port: 'http' }
+  expect(origins('--dport 30080')).toEqual([http])
+  expect(origins('--to-destination 10.244.1.2:8080')).toEqual([{ ...http, endpoint: '10.244.1.2:8080' }])
+  expect(origins('-j MASQUERADE')).toEqual([undefined])
+})
+
+test('ids of rules outlive a change elsewhere', () => {
+  const ids = (nodePort: string) => {
+    const state = nodeStateOf(store, 'node1', 'IPv4')
+    const node = { name: 'node1', ip: '192.168.0.11', ips: ['192.168.0.11'] }
+    const ruleSet = proxierRules({ state, node, config: { ...defaultIptablesConfig, nodePortAddresses: [nodePort] } })
+    return ruleSet.tables.flatMap((table) => table.chains.flatMap((chain) => chain.rules.map((rule) => rule.id)))
+  }
+  const before = ids('0.0.0.0/0')
+  const after = ids('192.168.0.0/24')
+  expect(new Set(before).size).toBe(before.length)
+  expect(before.filter((id) => !after.includes(id))).toHaveLength(1)
+})
+
+test('modes that are not there yet are told, not thrown', () => {
+  expect(proxyRules(store, 'node1', { ...defaultClusterSettings, proxyMode: 'ipvs' })).toEqual({
+    ok: false,
+    error: 'kube-proxy in ipvs mode is not modelled yet; set spec.cluster.proxyMode to iptables',
+  })
+})
