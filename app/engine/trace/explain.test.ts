@@ -34,7 +34,7 @@ test.for([
   { match: { kind: 'ctstate', states: ['NEW'], ...here }, asks: 'NEW', fails: 'state is not NEW' },
   {
     match: { kind: 'addrtype', side: 'dst', type: 'LOCAL', ...here },
-    asks: 'dst a local address',
+    asks: 'to a local address',
     fails: 'dst is not a local address',
   },
   { match: { kind: 'statistic', probability: '0.3333333333' }, asks: 'probability 0.333', fails: 'drawn 0.71' },

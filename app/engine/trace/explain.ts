@@ -12,11 +12,14 @@ const rangeText = (from: number, to: number): string => (from === to ? `${from}`
 /** A chain's name with the hash of its last part cut short: `KUBE-SEP-A4JC…`. Names without a hash stay whole. */
 export const shortChain = (chain: string): string => chain.replace(/^(KUBE-[A-Z]{2,3}-[A-Z2-7]{4})[A-Z2-7]{12}$/, '$1…')
 
+/** Whether a rule matches whatever comes to it. */
+export const asksNothing = (rule: Rule): boolean => rule.matches.every((match) => matchWords(match) === '')
+
 /** What a rule asks of a packet, in the fewest words: `10.96.40.40 tcp 80`; `every packet` when it asks nothing. */
 export function askedOf(rule: Rule): string {
   const inOrder = rule.matches.toSorted((a, b) => placeOf(a) - placeOf(b))
   const words = inOrder.map(matchWords).filter((text) => text !== '')
-  return words.length > 0 ? words.join(' ') : 'every packet'
+  return asksNothing(rule) ? 'every packet' : words.join(' ')
 }
 
 const readingOrder: readonly Match['kind'][] = ['source', 'destination', 'protocol', 'sourcePort', 'destinationPort']
@@ -48,7 +51,7 @@ function matchWords(match: Match): string {
     case 'ctstate':
       return `${match.negate ? 'not ' : ''}${match.states.join(',')}`
     case 'addrtype':
-      return `${match.side} ${match.negate ? 'not ' : ''}a local address`
+      return `${match.negate ? 'not ' : ''}${match.side === 'src' ? 'from' : 'to'} a local address`
     case 'statistic':
       return `probability ${ratioText(Number(match.probability))}`
     case 'recent':

@@ -2,7 +2,7 @@ import { memoByObject } from '#lib/memo'
 import type { PlacedStep, TableName } from '#model/trace'
 import type { Chain, Rule, RuleSet, Table } from '../netfilter/ast'
 import { visitOf, type ChainVisit, type ChanceStep, type EffectStep, type Met } from './chainVisit'
-import { askedOf, drawText, markText, shortChain, targetName } from './explain'
+import { askedOf, asksNothing, drawText, markText, shortChain, targetName } from './explain'
 import type { Stop } from './station'
 
 /** One table's passage through a hook: its steps, and the tree of chains in it. */
@@ -184,8 +184,11 @@ function stopOfMet(met: Met, visit: ChainVisit, setting: Setting): Omit<Stop, 's
     const draws = setting.draws.length > 0 ? drawsText(setting.draws) : 'not left to chance'
     return { kind: 'chance', title, detail: `${endpoint} endpoints, ${draws}`, ...place }
   }
-  const says = rule?.target?.kind === 'ACCEPT' ? ' accepts' : ':'
-  return { kind: 'chain', title, detail: `rule ${ordinal(met, rules)}${says} ${asked(rule)}`, ...place }
+  if (rule?.target?.kind === 'ACCEPT') {
+    return { kind: 'chain', title, detail: `rule ${ordinal(met, rules)} accepts ${asked(rule)}`, ...place }
+  }
+  const to = rule && asksNothing(rule) ? `, to ${targetName(rule.target)}` : ''
+  return { kind: 'chain', title, detail: `rule ${ordinal(met, rules)}: ${asked(rule)}${to}`, ...place }
 }
 
 const ordinal = (met: Met, rules: readonly Rule[]): string =>

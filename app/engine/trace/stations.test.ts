@@ -5,10 +5,12 @@ import type { Pod } from '#kinds/pod/schema'
 import { networkOf } from '../derive/network'
 import { acceptance } from '../linux/answers'
 import { backends, client, nodes, podObject, sliceObject, web, worldOf } from '../testing/twoNodes'
+import { smallCluster } from '../testing/smallCluster'
 import type { Chance } from './chance'
 import { sentenceOf } from './explain'
 import { stationsOf } from './stations'
 import type { Station } from './station'
+import { walk } from './request'
 import { trace } from './tracer'
 
 /** Every draw that may hold does (or does not). */
@@ -58,7 +60,7 @@ const lines = (stations: readonly Station[], leg: Station['leg']) =>
     .map((station) => `${station.host.name} | ${station.title} | ${station.detail}${station.decisive ? ' !' : ''}`)
 
 describe('a walk to a ClusterIP, from Node to Node', () => {
-  const { stations, whole } = attempt({ from: 'default/client', dst: '10.96.40.40', dstPort: 80, drawn: 0.71 })
+  const { stations } = attempt({ from: 'default/client', dst: '10.96.40.40', dstPort: 80, drawn: 0.71 })
 
   test('the way there', () => {
     expect(lines(stations, 'request')).toMatchInlineSnapshot(`
@@ -150,16 +152,6 @@ describe('a walk to a ClusterIP, from Node to Node', () => {
     `)
   })
 
-  test('every step stands in exactly one stop, in order', () => {
-    for (const leg of [whole, whole.reply]) {
-      const name = leg === whole ? 'request' : 'reply'
-      leg?.hops.forEach((hop, at) => {
-        const told = stations.filter((station) => station.leg === name && station.hop === at)
-        expect(told.flatMap((station) => station.steps)).toEqual(hop.steps.map((_, i) => i))
-      })
-    }
-  })
-
   test('stops are numbered from the first to the last', () => {
     expect(stations.map((station) => station.index)).toEqual(stations.map((_, i) => i))
   })
@@ -235,6 +227,36 @@ test('a port that nobody listens on: the socket decides', () => {
   const { stations } = attempt({ from: 'default/client', dst: '10.244.1.7', dstPort: 81 })
   const decisive = stations.find((station) => station.decisive)
   expect(decisive && sentenceOf(decisive)).toBe('On web-1, nothing listens on port 81. This decided it.')
+})
+
+const journeys = ['default/client', 'default/web-1', 'node/node2', 'host/laptop'].flatMap((from) =>
+  ['http://web/', '10.96.40.40:80', '10.96.40.40:81', '192.168.0.12:30080', '10.244.1.7:9', 'http://nope/'].map(
+    (to) => ({
+      from,
+      to,
+    }),
+  ),
+)
+
+test.for(journeys)('from $from to $to, every step stands in exactly one stop, in order', ({ from, to }) => {
+  for (const world of [smallCluster(), smallCluster([], [])]) {
+    const walked = walk(world, { name: 'journey', from, to, connections: 1 }, 0)
+    if (!walked.ok) continue
+    const { outcomes, lookups } = walked.value
+    for (const leg of [...outcomes.flatMap((outcome) => outcome.trace ?? []), ...lookups.map((one) => one.trace)]) {
+      const stations = stationsOf(leg, walked.value)
+      const told = stations.flatMap((station) => station.steps.map((step) => `${station.leg} ${station.hop} ${step}`))
+      const met = [leg, leg.reply].flatMap((part, i) =>
+        (part?.hops ?? []).flatMap((hop, at) =>
+          hop.steps.map((_, step) => `${i === 0 ? 'request' : 'reply'} ${at} ${step}`),
+        ),
+      )
+      expect(told).toEqual(met)
+      const failed = !leg.disposition.ok || leg.reply?.disposition.ok === false
+      expect(stations.some((station) => station.decisive)).toBe(failed)
+      expect(stations.every((station) => station.detail !== '' && sentenceOf(station).endsWith('.'))).toBe(true)
+    }
+  }
 })
 
 test('names looked up are stops of their own, each with what came of it', () => {
