@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { savedText } from '#scenario'
 import { manualClock } from './clock'
@@ -155,4 +156,19 @@ test('after another tab has saved, this one says so and overwrites nothing', () 
   saveClock.tick(10_000)
   expect(storage.kept.get(storageKeys.autosave)).toBe(mine)
   expect(store.getState().notices[0]?.title).toBe('Another tab has saved its work')
+})
+
+test('whatever a link or a saved copy holds, the page starts', () => {
+  const [good, saved] = [link(), mine]
+  const damaged = (text: string) =>
+    fc.tuple(fc.nat(text.length), fc.nat(8), fc.string({ maxLength: 8 })).map(([at, cut, insert]) => {
+      return text.slice(0, at) + insert + text.slice(at + cut)
+    })
+  fc.assert(
+    fc.property(damaged(good), damaged(saved), (hash, kept) => {
+      const { store } = start(memory({ [storageKeys.autosave]: kept }), hash)
+      expect(store.getState().scenario.objects.size).toBeGreaterThan(0)
+    }),
+    { numRuns: 40 },
+  )
 })

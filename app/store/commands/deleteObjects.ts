@@ -1,7 +1,7 @@
 import type { KubeObject, ObjectKey } from '#model/objectMeta'
 import { parseKey } from '#model/objectMeta'
 import type { Place } from '#scenario'
-import { always, type Command } from '../command'
+import type { Command } from '../command'
 import { hostByKey } from '../hosts'
 import { liveObject } from '../liveObject'
 import { livePods } from '../livePods'

@@ -19,7 +19,8 @@ export const editHost: Command<{ readonly key: ObjectKey; readonly host: Externa
     }
   },
   run: (store, { key, host }) => {
-    const { scenario } = store.getState()
+    const { scenario, selection } = store.getState()
+    const wasSelected = selection.includes(key)
     const old = hostByKey(scenario, key)
     if (!old) return
     const next = hostKey(host.name)
@@ -42,7 +43,6 @@ export const editHost: Command<{ readonly key: ObjectKey; readonly host: Externa
           }
         : {}),
     })
-    const { selection } = store.getState()
-    if (renamed) store.setState({ selection: [...selection, next] })
+    if (renamed && wasSelected) store.setState({ selection: [...store.getState().selection, next] })
   },
 }

@@ -13,7 +13,7 @@ import { notify } from './notify'
  * tables. Connections of one request are numbered, so each is a draw of its own.
  */
 export function openWalk(store: PlaygroundStore, request: RequestSpec, numbered?: number): boolean {
-  const { world, events, sent, speed } = store.getState()
+  const { world, events, sent, speed, player } = store.getState()
   const id = `${request.from} ${request.to}`
   const connection = numbered ?? sent.get(id) ?? 0
   const walked = walk(world, request, connection)
@@ -38,9 +38,9 @@ export function openWalk(store: PlaygroundStore, request: RequestSpec, numbered?
       stale: false,
     },
     rulesNode: null,
-    dockTab: 'walk',
-    smallTab: 'walk',
     mode: { type: 'idle' },
+    // Whoever sends again from another panel wants to see what changes there.
+    ...(player ? {} : { dockTab: 'walk', smallTab: 'walk' }),
   })
   return true
 }

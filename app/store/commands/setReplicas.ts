@@ -23,7 +23,6 @@ export const setReplicas: Command<{ readonly key: ObjectKey; readonly replicas: 
     editObject.run(store, {
       key,
       label: `Scale ${nameOf(key)} to ${replicas}`,
-      group: `scale ${key}`,
       change: (authored) => withReplicas(authored, replicas),
     }),
 }
