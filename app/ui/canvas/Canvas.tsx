@@ -13,8 +13,8 @@ import { graph, layoutOf } from '#store/selectors'
 import { ContextMenu } from '../primitives/ContextMenu'
 import { Carried } from './Carried'
 import { CanvasControls } from './CanvasControls'
-import { CanvasUiContext, createCanvasUi, useCanvasUi, useCanvasUiApi } from './canvasUi'
-import { EndpointLine } from './edges/EndpointLine'
+import { CanvasUiContext, createCanvasUi, useCanvasUiApi } from './canvasUi'
+import { EndpointLines } from './edges/EndpointLines'
 import { WireLines } from './edges/WireLines'
 import { EmptyCanvas } from './EmptyCanvas'
 import { sceneOf } from './geometry/scene'
@@ -24,14 +24,13 @@ import { OutsideZone } from './OutsideZone'
 import { PacketLayer } from './packet/PacketLayer'
 import { PodCard } from './PodCard'
 import { ServiceSign } from './ServiceSign'
-import { endpointEdges, flowNodes, type EndpointEdge, type FlowNode } from './toFlow'
+import { flowNodes, type FlowNode } from './toFlow'
 import { useCanvasKeys } from './useCanvasKeys'
 import { useCanvasMenu } from './useCanvasMenu'
 import { moved, useDragging } from './useDragging'
 import { fitting } from './useZoom'
 
 const nodeTypes = { machine: NodeFrame, pod: PodCard, service: ServiceSign, host: HostBox, zone: OutsideZone }
-const edgeTypes = { endpoint: EndpointLine }
 
 /** From this many things on, only those in view are in the document. */
 const manyNodes = 200
@@ -77,12 +76,6 @@ function Surface() {
     return makeNodes({ ...input, rover: still ? rover : first })
   }, [makeNodes, shown, scene, selection, drag.places, rover])
 
-  const hovered = useCanvasUi((state) => state.hovered)
-  const edges = useMemo(
-    () => endpointEdges(shown, scene, hovered === undefined ? selection : [...new Set([...selection, hovered])]),
-    [shown, scene, selection, hovered],
-  )
-
   const focus = useCallback((key: ObjectKey) => {
     setRover(key)
     surface.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(key)}"]`)?.focus()
@@ -106,11 +99,9 @@ function Surface() {
           if (id !== null && shown.nodes.some((node) => node.key === id)) setRover(id as ObjectKey)
         }}
       >
-        <ReactFlow<FlowNode, EndpointEdge>
+        <ReactFlow<FlowNode>
           nodes={nodes}
-          edges={edges}
           nodeTypes={nodeTypes}
-          edgeTypes={edgeTypes}
           onNodesChange={drag.onNodesChange}
           onNodeDrag={drag.onNodeDrag}
           onNodeDragStop={drag.onNodeDragStop}
@@ -118,7 +109,6 @@ function Surface() {
           onNodeMouseLeave={() => ui.setState({ hovered: undefined })}
           onInit={({ getZoom }) => setZoomProperty(surface.current, getZoom())}
           nodesFocusable={false}
-          edgesFocusable={false}
           nodesConnectable={false}
           elevateNodesOnSelect={false}
           disableKeyboardA11y
@@ -134,6 +124,7 @@ function Surface() {
         >
           <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} />
           <WireLines scene={scene} />
+          <EndpointLines graph={shown} scene={scene} />
           <PacketLayer scene={scene} />
           <CanvasControls />
         </ReactFlow>

@@ -20,20 +20,22 @@ export const NodeFrame = memo(function NodeFrame({ data, selected, width = 0, he
   const { node, states, cables } = data
   const distance = useDistance()
   const standing = useStanding(node.key)
-  const holds = standing.part === 'holder' || standing.onPath
+  const holds = standing.part === 'holder'
   const frame = selected
     ? 'border-2 border-ink'
     : holds
       ? 'border-[1.5px] border-ink'
       : 'border-[1.5px] border-node-line'
-  const exceptions = states.filter((state) => state === 'notReady').length
+  const notReady = states.filter((state) => state === 'notReady').length
+  // A few are counted by their squares; the frame speaks up when it is a matter of the machine.
+  const exceptions = notReady > states.length / 4 ? notReady : 0
   const tint = distance === 'far' && exceptions > 0 ? 'bg-not-ready-soft' : holds ? 'bg-sheet' : 'bg-node-soft'
   return (
     <div
       className={`group size-full rounded-machine shadow-1 transition-colors duration-(--dur-instant) hover:border-ink-2 ${frame} ${tint} ${standing.dimmed ? 'border-line-strong' : ''}`}
     >
       {distance === 'far' ? (
-        <FarHead node={node} pods={states.length} exceptions={exceptions} />
+        <FarWords node={node} pods={states.length} exceptions={exceptions} />
       ) : (
         <>
           <Head node={node} />
@@ -45,7 +47,7 @@ export const NodeFrame = memo(function NodeFrame({ data, selected, width = 0, he
           <Kernel node={node} height={height} />
         </>
       )}
-      <Plate node={node} lit={holds} distance={distance} />
+      <Plate node={node} lit={standing.onPath} distance={distance} />
       <TargetFrame targetKey={node.key} legal={standing.legal} />
       <DropWords targetKey={node.key} />
     </div>
@@ -58,21 +60,27 @@ function Head({ node }: { readonly node: NodeOf<'Node'> }) {
       <KindGlyph kind="Node" />
       <span className="overflow-hidden text-base font-[640] text-ellipsis text-ink">{node.name}</span>
       <span className="font-mono text-[11px] text-ink-2">{node.address}</span>
-      <span className="ml-auto pr-2 font-mono text-[11px] text-ink-3">{node.podCIDR}</span>
+      <span className="ml-auto pr-4 font-mono text-[11px] text-ink-3">{node.podCIDR}</span>
     </div>
   )
 }
 
-/** Far away: the name, and the worst that can be said of its Pods, in letters that keep their size on the screen. */
-function FarHead(props: { readonly node: NodeOf<'Node'>; readonly pods: number; readonly exceptions: number }) {
+/**
+ * Far away: the name, and the worst that can be said of its Pods, in letters that keep their size on the screen. They
+ * stand below the Pods, where the kernel is drawn from nearer by.
+ */
+function FarWords(props: { readonly node: NodeOf<'Node'>; readonly pods: number; readonly exceptions: number }) {
   const { node, pods, exceptions } = props
   return (
-    <div className="flex items-baseline justify-between gap-2 px-[0.6em] pt-[0.4em] text-[calc(13px/var(--zoom,1))] leading-tight whitespace-nowrap">
-      <span className="overflow-hidden font-[640] text-ellipsis text-ink">{node.name}</span>
+    <div
+      className="absolute inset-x-0 flex items-center justify-between gap-[0.6em] px-[0.7em] text-[calc(12.5px/var(--zoom,1))] leading-none whitespace-nowrap"
+      style={{ bottom: measures.rail + 8, height: measures.joint - measures.rail - 8 }}
+    >
+      <span className="min-w-0 truncate font-[640] text-ink">{node.name}</span>
       {exceptions > 0 ? (
-        <span className="text-[0.85em] font-[640] text-not-ready">{exceptions} not ready</span>
+        <span className="text-[0.88em] font-[640] text-not-ready">{exceptions} not ready</span>
       ) : (
-        <span className="font-mono text-[0.85em] text-ink-3">{pods}</span>
+        <span className="font-mono text-[0.88em] text-ink-3">{pods}</span>
       )}
     </div>
   )
@@ -107,7 +115,7 @@ function FoldedKernel({ node, y }: { readonly node: NodeOf<'Node'>; readonly y: 
   const rules = usePlayground((state) => ruleCount(rulesOf(state, node.name)))
   return (
     <>
-      <div className="absolute left-8 text-2xs leading-snug text-ink-3" style={{ top: y - 40 }}>
+      <div className="absolute left-8 text-2xs leading-snug text-ink-3" style={{ top: y + 8 }}>
         kube-proxy
         <br />
         <span className="font-mono">{count(rules, 'rule')}</span>

@@ -14,7 +14,7 @@ import { bodies, placeableWords, signs } from './placeables'
  */
 export function Palette() {
   return (
-    <div className="grid grid-cols-2 gap-x-1" role="group" aria-label="Place">
+    <div className="grid grid-cols-[auto_auto] gap-x-1" role="group" aria-label="Place">
       <Column title="Bodies" items={bodies} />
       <Column title="Signs" items={signs} />
     </div>
@@ -74,7 +74,7 @@ function Item({ what, sign }: { readonly what: Placeable; readonly sign: boolean
       onPointerMove={onPointerMove}
       onPointerCancel={onPointerCancel}
       onClick={onClick}
-      className="flex h-6.5 cursor-grab touch-none items-center gap-2 rounded-control px-2 text-sm text-ink transition-colors duration-(--dur-instant) select-none hover:bg-sheet-3 aria-pressed:bg-sheet-3 aria-pressed:outline-2 aria-pressed:-outline-offset-2 aria-pressed:outline-ink max-md:h-11"
+      className="flex h-6.5 cursor-grab touch-none items-center gap-2 rounded-control px-2 text-sm whitespace-nowrap text-ink transition-colors duration-(--dur-instant) select-none hover:bg-sheet-3 aria-pressed:bg-sheet-3 aria-pressed:outline-2 aria-pressed:-outline-offset-2 aria-pressed:outline-ink max-md:h-11"
     >
       <KindGlyph
         kind={what}

@@ -147,12 +147,7 @@ function FarPod({ state, selected, standing }: FarPodProps) {
   const inWalk = standing.part !== 'none' || selected
   return (
     <div className="relative flex size-full items-center rounded-pod">
-      <svg
-        viewBox="0 0 10 10"
-        className="ml-[0.2em] text-[calc(10px/var(--zoom,1))]"
-        style={{ width: '1em', height: '1em' }}
-        aria-hidden="true"
-      >
+      <svg viewBox="0 0 10 10" className="size-[min(calc(10px/var(--zoom,1)),40px)]" aria-hidden="true">
         {squareOf(state, inWalk)}
       </svg>
     </div>

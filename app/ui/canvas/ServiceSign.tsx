@@ -109,7 +109,7 @@ function Address({ service, every }: { readonly service: NodeOf<'Service'>; read
           <span className="shrink-0">{ports.map((port) => `:${port.targetPort}`).join(' ')}</span>
         </>
       )}
-      {first?.nodePort !== undefined && <span className="shrink-0 text-ink-3">{first.nodePort}</span>}
+      {every && first?.nodePort !== undefined && <span className="shrink-0 text-ink-3">{first.nodePort}</span>}
     </div>
   )
 }

@@ -1,13 +1,11 @@
-import { Position, type Edge, type Node } from '@xyflow/react'
-import type { EndpointState, Graph, GraphEdge, GraphNode } from '#engine'
-import { assertNever } from '#lib/assert'
+import type { Node } from '@xyflow/react'
+import type { Graph, GraphNode } from '#engine'
 import { reuse } from '#lib/reuse'
-import { parseKey, type ObjectKey } from '#model/objectMeta'
+import type { ObjectKey } from '#model/objectMeta'
 import { cableDown } from './geometry/cables'
-import { endpointLine } from './geometry/endpointLines'
-import { svgPath, type Box, type Point } from './geometry/polyline'
+import { svgPath, type Box } from './geometry/polyline'
 import { measures, railOf, type NodeOf, type Scene } from './geometry/scene'
-import { nodeLabel, podStateWords } from './nodeLabel'
+import { nodeLabel } from './nodeLabel'
 
 type Data<T> = T & Record<string, unknown>
 
@@ -25,11 +23,6 @@ export type ServiceNode = Node<Data<{ readonly service: NodeOf<'Service'> }>, 's
 export type HostNode = Node<Data<{ readonly host: NodeOf<'Host'> }>, 'host'>
 export type ZoneNode = Node<Data<{ readonly title: string; readonly look: 'outside' | 'waiting' }>, 'zone'>
 export type FlowNode = MachineNode | PodNode | ServiceNode | HostNode | ZoneNode
-
-export type EndpointEdge = Edge<
-  Data<{ readonly path: string; readonly end: Point; readonly state: EndpointState }>,
-  'endpoint'
->
 
 export interface FlowInput {
   readonly graph: Graph
@@ -109,7 +102,7 @@ function frame(node: GraphNode, box: Box = nowhere, input: FlowInput, pods = 0) 
     width: box.w,
     height: box.h,
     measured: { width: box.w, height: box.h },
-    handles: handlesOf(node.type, box),
+    handles: [],
     selected: input.selection.has(node.key),
     ariaRole: 'group' as const,
     ariaLabel: nodeLabel(node, pods),
@@ -118,21 +111,6 @@ function frame(node: GraphNode, box: Box = nowhere, input: FlowInput, pods = 0) 
       tabIndex: node.key === input.rover ? 0 : -1,
       'aria-roledescription': roles[node.type],
     },
-  }
-}
-
-/** React Flow draws an edge only between handles that it knows of; ours are never seen. */
-function handlesOf(type: GraphNode['type'], box: Box): NonNullable<Node['handles']> {
-  switch (type) {
-    case 'Service':
-      return [{ type: 'source', position: Position.Bottom, x: box.w / 2, y: box.h, width: 1, height: 1 }]
-    case 'Pod':
-      return [{ type: 'target', position: Position.Right, x: box.w, y: box.h / 2, width: 1, height: 1 }]
-    case 'Node':
-    case 'Host':
-      return []
-    default:
-      return assertNever(type)
   }
 }
 
@@ -199,27 +177,3 @@ function zones(scene: Scene): readonly ZoneNode[] {
     ...zone('zone/waiting', scene.tray, { title: 'Pending: waits for a Node', look: 'waiting' }),
   ]
 }
-
-/**
- * The endpoint lines of the Services in `shown`, in the order of the graph. They are pictures of what a slice lists, so
- * they take no focus; a line is left out while its Pod stands in no Node.
- */
-export function endpointEdges(graph: Graph, scene: Scene, shown: readonly string[]): EndpointEdge[] {
-  return graph.edges.flatMap((edge) => {
-    const lane = shown.indexOf(edge.service)
-    const line = lane < 0 ? undefined : endpointLine(scene, edge.service, edge.pod, lane)
-    return line ? [endpointEdge(edge, line)] : []
-  })
-}
-
-const endpointEdge = (edge: GraphEdge, line: readonly Point[]): EndpointEdge => ({
-  id: edge.id,
-  type: 'endpoint',
-  source: edge.service,
-  target: edge.pod,
-  data: { path: svgPath(line, 8), end: line.at(-1) ?? { x: 0, y: 0 }, state: edge.state },
-  focusable: false,
-  selectable: false,
-  zIndex: 1,
-  ariaLabel: `Endpoint of Service ${parseKey(edge.service).name}: Pod ${parseKey(edge.pod).name}, ${podStateWords[edge.state]}`,
-})

@@ -39,8 +39,8 @@ export const WireLines = memo(function WireLines({ scene }: { readonly scene: Sc
         </g>
       </svg>
       <span
-        className="absolute -z-10 bg-canvas px-1.5 font-mono text-[10.5px] leading-none text-ink-3"
-        style={{ left: wires.trunk + 24, top: first.y - 5 }}
+        className="absolute -z-10 font-mono text-[10.5px] leading-none text-ink-3"
+        style={{ left: wires.trunk + 8, top: first.y + 8 }}
       >
         {cidr}
       </span>

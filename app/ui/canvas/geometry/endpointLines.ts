@@ -1,3 +1,4 @@
+import type { EndpointState, Graph, GraphEdge } from '#engine'
 import type { ObjectKey } from '#model/objectMeta'
 import { measures, type Scene } from './scene'
 import type { Point } from './polyline'
@@ -8,12 +9,7 @@ import type { Point } from './polyline'
  * It leaves the sign at the edge that faces the Nodes, runs along a bus above the first row, goes down between the
  * columns to the row of its Node, and ends at the Pod's right edge. `lane` keeps the lines of several Services apart.
  */
-export function endpointLine(
-  scene: Scene,
-  service: ObjectKey,
-  pod: ObjectKey,
-  lane: number,
-): readonly Point[] | undefined {
+function endpointLine(scene: Scene, service: ObjectKey, pod: ObjectKey, lane: number): readonly Point[] | undefined {
   const sign = scene.services.get(service)
   const box = scene.pods.get(pod)
   const node = box?.node === undefined ? undefined : scene.nodes.get(box.node)
@@ -34,4 +30,24 @@ export function endpointLine(
           { x: gutter, y: ownBus },
         ]
   return [start, { x: start.x, y: bus }, ...down, { x: gutter, y: end.y }, end]
+}
+
+const layers: readonly EndpointState[] = ['terminating', 'notReady', 'ready']
+
+export interface EndpointLine {
+  readonly edge: GraphEdge
+  readonly vertices: readonly Point[]
+}
+
+/**
+ * The lines of the Services in `shown`, without those of Pods that stand in no Node. Ready ones come last and so lie on
+ * top: where lines share the bus, it looks like the way that requests take.
+ */
+export function endpointLines(graph: Graph, scene: Scene, shown: readonly string[]): readonly EndpointLine[] {
+  const lines = graph.edges.flatMap((edge) => {
+    const lane = shown.indexOf(edge.service)
+    const vertices = lane < 0 ? undefined : endpointLine(scene, edge.service, edge.pod, lane)
+    return vertices ? [{ edge, vertices }] : []
+  })
+  return lines.sort((a, b) => layers.indexOf(a.edge.state) - layers.indexOf(b.edge.state))
 }

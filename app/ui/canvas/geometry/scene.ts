@@ -37,8 +37,10 @@ export const measures = {
   /** The kernel rail, from the frame's lower edge, and the lane below it for packets that leave where they came in. */
   rail: 50,
   loop: 28,
+  /** How far beyond the last station such a packet turns: past its label. */
+  turn: 36,
   /** Stations on the rail, from the left edge (or mirrored, when the packet comes in from the right). */
-  slots: [44, 98, 146, 206],
+  slots: [44, 96, 141, 199],
   /** Where the wire meets the frame, from the right edge. */
   plate: 56,
   plateBox: { w: 136, h: 20, left: 98 },

@@ -101,7 +101,13 @@ interface Stay {
   readonly after: Hop | undefined
 }
 
-const go = (path: Leg, ...points: readonly Point[]): void => void path.vertices.push(...points)
+/** On to these points; a point where the path already stands is not repeated, so that its corner can be rounded. */
+function go(path: Leg, ...points: readonly Point[]): void {
+  for (const point of points) {
+    const last = path.vertices.at(-1)
+    if (last?.x !== point.x || last.y !== point.y) path.vertices.push(point)
+  }
+}
 
 function stop(path: Leg, stay: Stay, anchor: Anchor): void {
   path.stops.push({ vertex: path.vertices.length - 1, host: stay.hop.host.key, anchor, stay: stay.name })
@@ -160,7 +166,7 @@ function leaveRail(path: Leg, stay: Stay, fromRight: boolean): void {
   const below = y + measures.loop
   if (toPod && fromRight) go(path, { x: node.x + measures.cableLane, y })
   else if (toPod) {
-    const turn = at.x + 16
+    const turn = at.x + measures.turn
     go(
       path,
       { x: turn, y },
@@ -170,7 +176,7 @@ function leaveRail(path: Leg, stay: Stay, fromRight: boolean): void {
     )
   } else if (!fromRight) go(path, { x: plate.x, y })
   else {
-    const turn = at.x - 16
+    const turn = at.x - measures.turn
     go(path, { x: turn, y }, { x: turn, y: below }, { x: plate.x - 12, y: below })
   }
 }

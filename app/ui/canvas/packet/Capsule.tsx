@@ -27,11 +27,11 @@ export function Capsule({ station, first, halted }: CapsuleProps) {
         halted ? 'ring-sheet outline-2 outline-offset-[3px] outline-reject-line' : 'ring-sheet/80'
       } ${text.dst.was === undefined ? 'pr-4' : 'pr-1.5'}`}
     >
-      <span className="text-on-packet-2 text-[11px] font-[640] tracking-[0.02em]">{text.flag}</span>
+      <span className="text-[11px] font-[640] tracking-[0.02em] text-on-packet-2">{text.flag}</span>
       <End key={`src ${station.index}`} end={text.src} />
-      <ArrowRight className="text-on-packet-2 size-4 shrink-0" aria-hidden="true" />
+      <ArrowRight className="size-4 shrink-0 text-on-packet-2" aria-hidden="true" />
       <End key={`dst ${station.index}`} end={text.dst} />
-      {distance === 'near' && <span className="text-on-packet-2 font-mono text-2xs">{text.details.join(' ')}</span>}
+      {distance === 'near' && <span className="font-mono text-2xs text-on-packet-2">{text.details.join(' ')}</span>}
     </div>
   )
 }

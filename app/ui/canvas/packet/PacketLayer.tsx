@@ -1,12 +1,13 @@
 import { useStore, useStoreApi as useFlowApi } from '@xyflow/react'
 import { useEffect, useLayoutEffect, useRef } from 'react'
+import { geometry } from '#scenario'
 import { usePlayground } from '#store/react'
 import { currentOutcome, stations } from '#store/selectors'
 import { StateGlyph } from '../../glyphs/StateGlyph'
 import { measures, plateOf, type Scene } from '../geometry/scene'
 import { pointAt, type Box, type Point } from '../geometry/polyline'
 import type { WalkPath } from '../geometry/walkPath'
-import { distanceAt } from '../useDistance'
+import { distanceAt, useDistance } from '../useDistance'
 import { useReducedMotion } from '../useReducedMotion'
 import { playedPath } from '../walkView'
 import { Capsule } from './Capsule'
@@ -30,6 +31,7 @@ function PlayedPath({ scene, path }: { readonly scene: Scene; readonly path: Wal
   const height = useStore((state) => state.height)
   const flow = useFlowApi()
   const still = useReducedMotion()
+  const distance = useDistance()
   const colours = usePathColours()
   const canvas = useRef<HTMLCanvasElement>(null)
   const capsule = useRef<HTMLDivElement>(null)
@@ -37,14 +39,14 @@ function PlayedPath({ scene, path }: { readonly scene: Scene; readonly path: Wal
   const stopMark = useRef<HTMLDivElement>(null)
 
   const decisive = all.findIndex((station) => station.decisive)
-  const draw = useRef<(distance: number) => void>(() => undefined)
-  const travel = useTravel(path, at, still ? Infinity : speed, (distance) => draw.current(distance))
+  const draw = useRef<(along: number) => void>(() => undefined)
+  const travel = useTravel(path, at, still ? Infinity : speed, (along) => draw.current(along))
   const shown = all[travel.arrived]
   const first = all[0]
   const halt = decisive >= 0 && travel.arrived >= decisive ? decisive : undefined
 
   useLayoutEffect(() => {
-    draw.current = (distance) => {
+    draw.current = (along) => {
       const [x, y, zoom] = flow.getState().transform
       const toScreen = (point: Point): Point => ({ x: point.x * zoom + x, y: point.y * zoom + y })
       const ctx = canvas.current?.getContext('2d')
@@ -52,7 +54,7 @@ function PlayedPath({ scene, path }: { readonly scene: Scene; readonly path: Wal
       const far = distanceAt(zoom) === 'far'
       if (ctx) {
         const masks = far ? [] : platesOf(scene)
-        const picture = { path, distance, at: travel.arrived, halt, numbered: still, masks }
+        const picture = { path, distance: along, at: travel.arrived, halt, numbered: still, masks, far }
         paintPath(ctx, picture, { x, y, zoom, width, height, density }, colours)
       }
       const stop = halt === undefined ? undefined : path.stops[halt]
@@ -62,8 +64,11 @@ function PlayedPath({ scene, path }: { readonly scene: Scene; readonly path: Wal
       }
       const box = capsule.current
       if (!box) return
-      const point = toScreen(pointAt(path.track, distance))
+      const point = toScreen(pointAt(path.track, along))
       const size = { w: box.offsetWidth, h: box.offsetHeight }
+      // On a Pod or a host the capsule keeps off the card that it stands at.
+      const card = path.stops[travel.arrived]?.anchor.type === 'plug' ? geometry.pod.height / 2 : 0
+      const gap = 12 + card * zoom
       const around = [...scene.pods.values(), ...scene.services.values()].map((one): Box => ({
         ...toScreen(one),
         w: one.w * zoom,
@@ -71,16 +76,17 @@ function PlayedPath({ scene, path }: { readonly scene: Scene; readonly path: Wal
       }))
       const place = far
         ? { x: point.x - size.w / 2, y: point.y - size.h / 2, stem: 0, below: false }
-        : placeCapsule(point, size, around, { w: width, h: height })
+        : placeCapsule(point, size, gap, around, { w: width, h: height })
       box.style.transform = `translate(${place.x}px, ${place.y}px)`
       if (stem.current) {
         stem.current.style.left = `${place.stem - 2}px`
-        stem.current.style.top = place.below ? '-8px' : '100%'
+        stem.current.style.top = place.below ? `${4 - gap}px` : '100%'
+        stem.current.style.height = `${gap - 4}px`
         stem.current.style.visibility = far ? 'hidden' : 'visible'
       }
     }
     draw.current(travel.distance())
-  }, [flow, scene, path, width, height, colours, still, halt, travel])
+  }, [flow, scene, path, width, height, colours, still, halt, travel, distance])
 
   useEffect(
     () =>
@@ -111,7 +117,7 @@ function PlayedPath({ scene, path }: { readonly scene: Scene; readonly path: Wal
       )}
       {shown && first && (
         <div ref={capsule} className="absolute top-0 left-0">
-          <span ref={stem} className="absolute h-2 w-1 bg-packet" aria-hidden="true" />
+          <span ref={stem} className="absolute w-1 bg-packet" aria-hidden="true" />
           <Capsule station={shown} first={first} halted={halt === travel.arrived} />
         </div>
       )}

@@ -23,6 +23,8 @@ export interface PathPicture {
   readonly numbered: boolean
   /** What is drawn above the path: the path is left out there. */
   readonly masks: readonly Box[]
+  /** Seen from far away the stations of a machine are one dot. */
+  readonly far: boolean
 }
 
 interface View {
@@ -92,7 +94,8 @@ function paintStops(ctx: CanvasRenderingContext2D, picture: PathPicture, scale: 
     ctx.stroke()
   }
   path.stops.forEach((stop, i) => {
-    if (stop.stay !== current.stay || stop.distance === current.distance || stop.anchor.type !== 'hook') return
+    if (picture.far || stop.stay !== current.stay || stop.distance === current.distance || stop.anchor.type !== 'hook')
+      return
     if (i < at) dot(stop.point, 4, colours.path, colours.path, 1.6)
     else dot(stop.point, 4.5, colours.casing, colours.station, 1.6)
   })

@@ -11,19 +11,17 @@ interface Size {
   readonly h: number
 }
 
-/** Between the capsule and its station. */
-const gap = 12
 /** Where the stem stands when nothing pushes the capsule aside. */
 const stem = 30
 const margin = 8
 
 /**
  * Where the capsule of a packet lies: beside its station, inside the view, and so that it covers as little as can be of
- * what stands around. Above is best; below, and aligned to the other end, are taken only when they cover less.
+ * what stands around. `gap` is what it keeps free above and below the station. Above is best; below, and aligned to the other end, are taken only when they cover less.
  */
-export function placeCapsule(at: Point, size: Size, around: readonly Box[], view: Size): CapsulePlace {
+export function placeCapsule(at: Point, size: Size, gap: number, around: readonly Box[], view: Size): CapsulePlace {
   const lefts = [at.x - stem, at.x - size.w + stem, at.x - size.w / 2]
-  const tops = [at.y - gap - size.h, at.y + gap + 4]
+  const tops = [at.y - gap - size.h, at.y + gap]
   let best: { readonly place: CapsulePlace; readonly cost: number } | undefined
   tops.forEach((top, row) =>
     lefts.forEach((left, column) => {

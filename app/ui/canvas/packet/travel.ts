@@ -1,13 +1,10 @@
+import { pace } from '#store/pace'
 import type { Stop } from '../geometry/walkPath'
-
-/** Milliseconds at speed 1: to the next station of the same machine, and from one machine to the next. */
-const step = 320
-const hop = 640
 
 /** How long the packet travels from one station to the next; no time where both stand at the same place. */
 export function travelTime(from: Stop, to: Stop, speed: number): number {
   if (from.distance === to.distance) return 0
-  return (from.stay === to.stay ? step : hop) / speed
+  return (from.host === to.host ? pace.step : pace.travel) / speed
 }
 
 /**

@@ -1,14 +1,21 @@
-import { useMemo } from 'react'
-import { usePlayground } from '#store/react'
+import { useMemo, useSyncExternalStore } from 'react'
 import type { PathColours } from './paintPath'
 
 /** The tokens that the overlay paints with, read once for each theme. */
 export function usePathColours(): PathColours {
-  const theme = usePlayground((state) => state.theme)
+  const theme = useSyncExternalStore(subscribe, worn)
+  // The tokens are read from the page itself, so they follow what it wears and not what the store asks for.
   return useMemo(() => readColours(theme), [theme])
 }
 
-/** A probe that wears the theme, so that what is read does not depend on when the page itself changes over. */
+const worn = (): string => document.documentElement.dataset['theme'] ?? ''
+
+function subscribe(changed: () => void): () => void {
+  const observer = new MutationObserver(changed)
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] })
+  return () => observer.disconnect()
+}
+
 function readColours(theme: string): PathColours {
   const probe = document.createElement('span')
   probe.dataset['theme'] = theme
