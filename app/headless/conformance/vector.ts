@@ -28,7 +28,7 @@ export function parseVector(component: string, text: string): Result<Vector, Unu
   const [error] = document.errors
   if (error) {
     const at = error.linePos?.[0] ?? { line: 1, col: 1 }
-    return err({ line: at.line, column: at.col, message: error.message.split('\n')[0] ?? error.code })
+    return err({ line: at.line, column: at.col, message: error.message.replace(/ at line \d+[^]*$/, '') })
   }
   const parsed = v.safeParse(content, document.toJS({ maxAliasCount: -1 }))
   if (!parsed.success) return err({ line: 1, column: 1, message: 'a vector is a mapping with a name' })

@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync, mkdirSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { conformance } from './conformance'
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vectors-'))
+})
+afterEach(() => {
+  rmSync(folder, { recursive: true })
+})
+
+function write(component: string, name: string, text: string): void {
+  mkdirSync(join(folder, component), { recursive: true })
+  writeFileSync(join(folder, component, `${name}.yaml`), text)
+}
+
+function run(...folders: readonly string[]) {
+  const printed: string[] = []
+  const complaints: string[] = []
+  const code = conformance(folders, {
+    print: (line) => void printed.push(line),
+    complain: (line) => void complaints.push(line),
+  })
+  return { code, printed, complaints }
+}
+
+const markMasq = (rule: string, name = 'mark'): string => `
+name: ${name}
+node: {name: n1, ip: 192.168.0.2}
+objects: []
+expect:
+  chains:
+    - {table: nat, chain: KUBE-MARK-MASQ, rules: "${rule}"}
+`
+const right = '-A KUBE-MARK-MASQ -j MARK --or-mark 0x4000'
+
+test('all that hold: exit code 0', () => {
+  write('kube-proxy-iptables', 'mark', markMasq(right))
+  expect(run(folder)).toEqual({ code: 0, printed: ['ok mark', '1 passed, 0 failed'], complaints: [] })
+})
+
+test('a difference is told and fails', () => {
+  write('kube-proxy-iptables', 'a', markMasq('-A KUBE-MARK-MASQ -j DROP', 'a'))
+  write('kube-proxy-iptables', 'b', markMasq(right, 'b'))
+  expect(run(join(folder, 'kube-proxy-iptables'))).toEqual({
+    code: 1,
+    printed: [
+      `FAIL a: table nat, chain KUBE-MARK-MASQ: rule 1: expected -A KUBE-MARK-MASQ -j DROP, got ${right}`,
+      'ok b',
+      '1 passed, 1 failed',
+    ],
+    complaints: [],
+  })
+})
+
+test.for([
+  ['rules: "*filter\\nCOMMIT\\n"', 'table filter, chain KUBE-SERVICES: not expected'],
+  ['contains: [-A NOWHERE]', 'line missing: -A NOWHERE'],
+  ['notContains: [KUBE-FORWARD]', 'not expected anywhere: KUBE-FORWARD'],
+  ['endpointRules: {count: 1, withComment: 0}', 'endpoint rules: expected 1, 0 with a comment; got 0, 0'],
+  [
+    'matching: [{table: nat, chain: KUBE-SERVICES, destination: 10.0.0.1, exists: true}]',
+    'table nat, chain KUBE-SERVICES: a rule for 10.0.0.1 missing',
+  ],
+  [
+    'flows: [{name: f, from: 10.0.0.1, to: 10.96.0.1, port: 80, verdict: DROP, masquerade: false}]',
+    'flow "f": expected DROP, got NONE',
+  ],
+  ['surprises: []', 'not understood: expect.surprises: Invalid key: Expected never but received "surprises"'],
+] as const)('%s is judged', ([expectation, difference]) => {
+  write(
+    'kube-proxy-iptables',
+    'x',
+    `name: x\nnode: {name: n1, ip: 192.168.0.2}\nobjects: []\nexpect:\n  ${expectation}\n`,
+  )
+  expect(run(folder).printed).toEqual([`FAIL x: ${difference}`, '0 passed, 1 failed'])
+})
+
+test('a component that nobody judges yet fails, plainly', () => {
+  write('dns', 'query', 'name: query')
+  expect(run(folder)).toMatchObject({ code: 1, printed: ['FAIL query: no runner for dns yet', '0 passed, 1 failed'] })
+})
+
+test('nothing to run is unusable input', () => {
+  expect(run(folder)).toEqual({ code: 2, printed: [], complaints: [`${folder}: no vectors there`] })
+  expect(run(join(folder, 'nowhere'))).toMatchObject({
+    code: 2,
+    complaints: [`${join(folder, 'nowhere')}: no such folder`],
+  })
+  expect(run()).toMatchObject({ code: 2 })
+})
+
+test('a file that is no vector is named with its place', () => {
+  write('kube-proxy-iptables', 'bad', 'name: bad\nexpect: {rules: [}\n')
+  const { code, complaints } = run(folder)
+  expect(code).toBe(2)
+  expect(complaints[0]).toMatch(/bad\.yaml:2:18: Flow sequence .* end with a \]$/)
+})
