@@ -38,7 +38,7 @@ spec:
 `,
     'x.yaml',
   )
-  expect(read.ok && read.value.atRequest(0)).toEqual({ line: 5, column: 5 })
+  expect(read.ok && read.value.atSpec('spec.requests[0]')).toEqual({ line: 5, column: 5 })
   expect(read.ok && read.value.at(objectKey('Service', 'default', 'web'), 'spec.ports[0].port')).toEqual({
     line: 12,
     column: 11,

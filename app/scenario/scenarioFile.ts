@@ -15,8 +15,8 @@ export interface ScenarioFile {
   readonly scenario: Scenario
   /** Where a field of an object stands; the beginning when the text does not hold the object. */
   readonly at: (key: ObjectKey, field: string) => Position
-  /** Where a request stands. */
-  readonly atRequest: (index: number) => Position
+  /** Where a field of the Scenario document stands, as `spec.requests[0].from`; the beginning when there is no such document. */
+  readonly atSpec: (field: string) => Position
 }
 
 /**
@@ -39,7 +39,7 @@ export function readScenario(text: string, fileName: string): Result<ScenarioFil
   return ok({
     scenario: { ...head.value, objects: new Map(objects.map(({ object }) => [keyOf(object), object])) },
     at: positionsOf(read.value),
-    atRequest: (index) => document?.at(`spec.requests[${index}]`) ?? beginning,
+    atSpec: (field) => document?.at(field) ?? beginning,
   })
 }
 

@@ -49,7 +49,7 @@ export function toWorld(scenario: Scenario): Replay {
   return {
     world,
     events,
-    refusals: [...(allowed.ok ? [] : [{ message: allowed.error }]), ...events.flatMap(refusalOf)],
+    refusals: [...(allowed.ok ? [] : [{ message: allowed.error.message }]), ...events.flatMap(refusalOf)],
     remarks: namespaces.map(({ metadata }) => `namespace ${metadata.name} was missing and has been made`),
   }
 }

@@ -1,0 +1,40 @@
+import { ruleSetOf, saveText } from '#engine'
+import { objectsOf } from '#kinds/registry'
+import { openCluster } from './openCluster'
+import type { ExitCode, Output } from './output'
+import { readArguments } from './readArguments'
+
+const usage = 'usage: rules FILE --node N [--mode iptables|nftables|ipvs]'
+
+/** Prints a Node's rules as the tool on that Node would: `iptables-save`. */
+export function rules(args: readonly string[], { print, complain }: Output): ExitCode {
+  const read = readArguments(args, { values: ['--node', '--mode'], switches: [] })
+  const [file, ...others] = read.ok ? read.value.rest : []
+  const node = read.ok ? read.value.values.get('--node') : undefined
+  if (!read.ok || file === undefined || others.length > 0 || node === undefined) {
+    complain(read.ok ? usage : `${read.error}; ${usage}`)
+    return 2
+  }
+  const mode = read.value.values.get('--mode') ?? 'iptables'
+  if (mode !== 'iptables') {
+    complain(
+      mode === 'nftables' || mode === 'ipvs'
+        ? `kube-proxy in mode ${mode} is not there yet; use iptables`
+        : `unknown mode ${JSON.stringify(mode)}; ${usage}`,
+    )
+    return 2
+  }
+  const opened = openCluster(file)
+  if (!opened.ok) {
+    complain(opened.error)
+    return 2
+  }
+  const { world } = opened.value
+  const nodes = Array.from(objectsOf(world.objects, 'Node').values(), ({ metadata }) => metadata.name)
+  if (!nodes.includes(node)) {
+    complain(`${file}:1:1: nodes ${JSON.stringify(node)} not found; there are ${nodes.join(', ')}`)
+    return 2
+  }
+  print(saveText(ruleSetOf(world, node)).trimEnd())
+  return 0
+}

@@ -1,0 +1,68 @@
+import { stationsOf, type Station } from '#engine'
+import { isPodReady } from '#kinds/pod/conditions'
+import { objectsOf } from '#kinds/registry'
+import { endpointText } from '#model/packet'
+import type { RequestSpec } from '#model/request'
+import type { FileRun, RequestRun, WalkOutcome } from './runRequests'
+
+/** A file's requests for people: every outcome with its probability, hop by hop. */
+export const runText = (run: FileRun): string => [clusterText(run), ...run.requests.map(requestText)].join('\n\n')
+
+function clusterText({ cluster: { file, world }, requests }: FileRun): string {
+  const pods = [...objectsOf(world.objects, 'Pod').values()]
+  const ready = pods.filter(isPodReady).length
+  const counts = [
+    `${objectsOf(world.objects, 'Node').size} Nodes`,
+    `${pods.length} Pods (${ready} ready)`,
+    `${objectsOf(world.objects, 'Service').size} Services`,
+  ]
+  return `${file}: ${counts.join(', ')}${requests.length === 0 ? '; no requests' : ''}`
+}
+
+const requestText = ({ request, walks, outcomes, differences }: RequestRun): string =>
+  [
+    headingOf(request),
+    ...walks[0].lookups.map(({ question, rcode, answers }) =>
+      `  ${question.type} ${question.name} ${rcode ?? 'no answer'} ${answers.map((answer) => answer.data).join(' ')}`.trimEnd(),
+    ),
+    ...outcomes.flatMap(outcomeLines),
+    ...differences.map((difference) => `  differs: ${difference}`),
+  ].join('\n')
+
+function headingOf({ name, from, to, connections }: RequestSpec): string {
+  const ends = `${from} to ${to}`
+  return `${name === ends ? '' : `${name}: `}${ends}${connections > 1 ? `, ${connections} connections` : ''}`
+}
+
+function outcomeLines(found: WalkOutcome): readonly string[] {
+  const { trace } = found.outcome
+  const heading = `  ${percent(found.probability)} ${endText(found)}`
+  return [heading, ...(trace ? stationLines(stationsOf(trace, found.walk)) : [])]
+}
+
+function endText({ outcome }: WalkOutcome): string {
+  const { verdict, failure, status, backend, endpoint, sourceSeen } = outcome
+  if (failure) return `${verdict} (${failure.reason}): ${failure.sentence}`
+  const by = [backend?.id, endpoint && `at ${endpoint}`, sourceSeen && `which sees ${sourceSeen}`].filter(Boolean)
+  return `${verdict}${status === undefined ? '' : ` with ${status}`} by ${by.join(', ')}`
+}
+
+/** The stops, under the machine that they are on. A packet is written out where it sets out and where it was rewritten. */
+function stationLines(stations: readonly Station[]): readonly string[] {
+  return stations.flatMap((station, i) => {
+    const before = stations[i - 1]
+    const moved = before?.host.id !== station.host.id || before.leg !== station.leg
+    const rewritten = station.changes.some(({ field }) => field !== 'mark' && field !== 'ttl')
+    const mark = station.decisive ? '*' : ' '
+    return [
+      ...(moved ? [`    ${station.leg === 'reply' ? 'back: ' : ''}${station.host.id}`] : []),
+      `    ${mark} ${station.title}${station.detail === '' ? '' : `: ${station.detail}`}`,
+      ...(moved || rewritten ? [`        ${tupleText(station)}`] : []),
+    ]
+  })
+}
+
+const tupleText = ({ packet }: Station): string =>
+  `${packet.protocol} ${endpointText(packet.src, packet.srcPort)} > ${endpointText(packet.dst, packet.dstPort)}`
+
+const percent = (probability: number): string => `${Number((probability * 100).toFixed(2))} %`
