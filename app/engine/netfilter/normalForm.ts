@@ -14,7 +14,7 @@ const headerRanks: Partial<Readonly<Record<Match['kind'], number>>> = {
   protocol: 4,
 }
 
-const extensionRank = 5
+const firstExtensionPlace = 5
 
 /**
  * The indexes of a rule's matches in the order in which the kernel asks them.
@@ -24,15 +24,23 @@ const extensionRank = 5
  */
 export function askedOrder(matches: readonly Match[]): readonly number[] {
   const protocol = protocolOf(matches)
-  const isTransport = (match: Match): boolean => isPort(match) || (match.kind === 'module' && match.name === protocol)
-  const transportAt = matches.findIndex(isTransport)
-  const place = (match: Match, i: number): number => {
-    const rank = (headerRanks[match.kind] ?? extensionRank) * 1000
-    if (!isTransport(match)) return rank + i
-    return rank + transportAt + (match.kind === 'module' ? 0.25 : match.kind === 'sourcePort' ? 0.5 : 0.75)
+  const order: number[] = []
+  const places: number[] = []
+  let transportAt = -1
+  for (let i = 0; i < matches.length; i++) {
+    const match = matches[i]
+    if (!match) continue
+    let place = headerRanks[match.kind] ?? firstExtensionPlace + i
+    if (isPort(match) || (match.kind === 'module' && match.name === protocol)) {
+      if (transportAt < 0) transportAt = place
+      place = transportAt + (match.kind === 'module' ? 0 : match.kind === 'sourcePort' ? 0.25 : 0.5)
+    }
+    let at = places.length
+    while (at > 0 && (places[at - 1] ?? 0) > place) at--
+    places.splice(at, 0, place)
+    order.splice(at, 0, i)
   }
-  const places = matches.map(place)
-  return matches.map((_, i) => i).sort((a, b) => (places[a] ?? 0) - (places[b] ?? 0))
+  return order
 }
 
 const protocolOf = (matches: readonly Match[]): string | undefined =>

@@ -20,13 +20,21 @@ export function chainOf(
   policy?: 'ACCEPT' | 'DROP',
 ): Chain {
   const used = new Map<string, number>()
+  const begin = `${table}/${name}/`
   const rules = drafts.map((draft): Rule => {
-    const hash = hashBelow(2 ** 32, saveSpec(family, draft))
-    const id = `${table}/${name}/${hash.toString(16).padStart(8, '0')}`
-    const repeat = (used.get(id) ?? 0) + 1
-    used.set(id, repeat)
-    const ruleId = (repeat === 1 ? id : `${id}#${repeat}`) as RuleId
-    return { ...draft, id: ruleId }
+    const id =
+      begin +
+      hashBelow(2 ** 32, saveSpec(family, draft))
+        .toString(16)
+        .padStart(8, '0')
+    const repeat = drafts.length === 1 ? 1 : (used.get(id) ?? 0) + 1
+    if (drafts.length > 1) used.set(id, repeat)
+    return ruleOf((repeat === 1 ? id : `${id}#${repeat}`) as RuleId, draft)
   })
   return policy ? { name, policy, rules } : { name, rules }
+}
+
+function ruleOf(id: RuleId, { matches, target, origin }: RuleDraft): Rule {
+  if (!origin) return target ? { id, matches, target } : { id, matches }
+  return target ? { id, matches, target, origin } : { id, matches, origin }
 }

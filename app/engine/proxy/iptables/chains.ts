@@ -24,7 +24,7 @@ export interface SyncScope {
 }
 
 /** More endpoints than this make a cluster large. Upstream: largeClusterEndpointsThreshold, v1.33. */
-export const largeClusterThreshold = 1000
+const largeClusterThreshold = 1000
 
 /** Whether the endpoints of all service ports, whatever their state, are so many that comments are left out. */
 export const isLargeCluster = (state: NodeState): boolean =>

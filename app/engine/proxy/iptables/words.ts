@@ -17,11 +17,15 @@ export const destinationPort = (port: number): Match => ({
   negate: false,
 })
 
-/** `-m tcp -p tcp`, the module first. */
-export const protocol = (name: Lowercase<Protocol>): readonly Match[] => [
+const transport = (name: Lowercase<Protocol>): readonly Match[] => [
   { kind: 'module', name },
   { kind: 'protocol', protocol: name, negate: false },
 ]
+
+const transports = { tcp: transport('tcp'), udp: transport('udp'), sctp: transport('sctp') }
+
+/** `-m tcp -p tcp`, the module first. */
+export const protocol = (name: Lowercase<Protocol>): readonly Match[] => transports[name]
 
 export const ctstate = (states: readonly string[], negate = false): Match => ({ kind: 'ctstate', states, negate })
 
@@ -34,5 +38,6 @@ export const nfacct = (name: string): Match => ({ kind: 'nfacct', name })
 export const jump = (chain: string): Target => ({ kind: 'jump', chain })
 
 export function rule(matches: readonly Match[], target?: Target, origin?: RuleOrigin): RuleDraft {
-  return { matches, ...(target && { target }), ...(origin && { origin }) }
+  if (!origin) return target ? { matches, target } : { matches }
+  return target ? { matches, target, origin } : { matches, origin }
 }
