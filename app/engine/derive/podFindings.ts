@@ -31,7 +31,7 @@ export function templateOwnerOf(pod: Pod, store: ObjectStore): KubeObject | unde
 }
 
 /** Where the field at `path` of a Pod comes from. A Pod that differs from its template there is changed itself. */
-export function originOf(pod: Pod, path: FieldPath, store: ObjectStore): Origin {
+function originOf(pod: Pod, path: FieldPath, store: ObjectStore): Origin {
   const owner = templateOwnerOf(pod, store)
   const inTemplate = ['spec', 'template', ...path]
   const fromTemplate = owner && valueAt(owner, inTemplate) === valueAt(pod, path)
