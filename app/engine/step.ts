@@ -5,6 +5,7 @@ import { openTransaction, type Transaction } from './apiserver/transaction'
 import { controllers } from './controllers/registry'
 import { drain } from './controllers/drain'
 import type { Input } from './input'
+import { sendRequest } from './sendRequest'
 import type { World } from './world'
 
 /**
@@ -14,16 +15,24 @@ import type { World } from './world'
  * `refused` event, never an exception, and leaves the world as it was.
  */
 export function step(world: World, input: Input): readonly [World, readonly SimEvent[]] {
-  const tx = openTransaction(world)
-  act(tx, input)
+  const tx = openTransaction(input.type === 'configure' ? configured(world, input) : world)
+  act(tx, world, input)
   drain(tx, controllers)
   const { world: settled, events } = tx.finish()
   return [settled, events]
 }
 
+/** What a person does has no cause before it. */
 const user = { component: 'apiserver' }
 
-function act(tx: Transaction, input: Input): void {
+/** Addresses that were given out stay, also where the ranges are other ones now. */
+const configured = (world: World, { settings, hosts }: Extract<Input, { type: 'configure' }>): World => ({
+  ...world,
+  settings: settings ?? world.settings,
+  hosts: hosts ?? world.hosts,
+})
+
+function act(tx: Transaction, world: World, input: Input): void {
   switch (input.type) {
     case 'apply':
       for (const key of input.replacing ?? []) deleteObject(tx, user, key)
@@ -33,8 +42,9 @@ function act(tx: Transaction, input: Input): void {
       return deleteObject(tx, user, input.key)
     case 'bind':
       return bindPod(tx, user, input.pod, input.node)
-    case 'configure':
     case 'send':
+      return sendRequest(tx, user, world, input.request, input.connection)
+    case 'configure':
       return
     default:
       return assertNever(input)

@@ -3,6 +3,7 @@ import type { KubeObject, ObjectKey } from '#model/objectMeta'
 import type { PodStatus } from '#kinds/pod/schema'
 import type { ComponentId, EventId, SimEvent } from '#model/simEvent'
 import type { SimTime } from '#model/simTime'
+import type { ConntrackTables } from '../linux/host'
 import type { World } from '../world'
 import { openView, type MaintainedView } from './clusterView'
 import { openDraft, type Change } from './objectStore'
@@ -34,6 +35,7 @@ export interface Transaction {
   readonly nextUid: () => string
   /** A name that nothing has: `prefix` and five characters. */
   readonly generateName: (prefix: string, isTaken: (name: string) => boolean) => string
+  readonly keepConntrack: (tables: ConntrackTables) => void
   readonly keepGivenStatus: (pod: ObjectKey, status: PodStatus | undefined) => void
   /** The changes since this was last asked. */
   readonly takeChanges: () => readonly ToldChange[]
@@ -50,6 +52,7 @@ export function openTransaction(world: World): Transaction {
   const events: SimEvent[] = []
   let changes: ToldChange[] = []
   let nextUid = runtime.nextUid
+  let conntrack = runtime.conntrack
 
   const note = (change: Change, event: (change: Change) => EventId): void => {
     view.note(change)
@@ -80,6 +83,9 @@ export function openTransaction(world: World): Transaction {
         return name
       }
     },
+    keepConntrack: (tables) => {
+      conntrack = tables
+    },
     keepGivenStatus: (pod, status) => {
       if (status === undefined) givenStatus.delete(pod)
       else givenStatus.set(pod, status)
@@ -94,7 +100,7 @@ export function openTransaction(world: World): Transaction {
         ...world,
         objects: draft.finish(),
         runtime: {
-          ...runtime,
+          conntrack,
           nextEvent: runtime.nextEvent + events.length,
           nextUid,
           generatedNames,

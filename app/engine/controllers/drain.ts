@@ -52,8 +52,8 @@ function dispatch(
       for (const watch of controller.watches) {
         if (watch.kind !== '*' && watch.kind !== kind) continue
         for (const key of watch.concerns(change, tx.view)) {
-          // The first cause is kept: it is what made the key due.
-          if (queues[i]?.has(key) === false) queues[i].set(key, change.event)
+          // A key that waits already keeps its place; its cause is the latest change that concerns it.
+          queues[i]?.set(key, change.event)
         }
       }
     }

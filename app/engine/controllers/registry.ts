@@ -1,4 +1,37 @@
+import { kubelet } from '../kubelet/kubelet'
+import { nodeRegistration } from '../kubelet/nodeRegistration'
 import type { Controller } from './controller'
+import { deploymentController } from './deployment'
+import { endpointsController } from './endpoints'
+import { endpointSliceController } from './endpointslice/controller'
+import { garbageCollector } from './garbageCollector'
+import { namespaceController } from './namespace'
+import { nodeIpam } from './nodeIpam'
+import { podGarbageCollector } from './podGarbageCollector'
+import { replicaSetController } from './replicaset'
+import { scheduler } from './scheduler'
+import { statefulSetController } from './statefulset'
 
-/** The control loops in the order in which they settle. */
-export const controllers: readonly Controller[] = []
+/**
+ * The control loops in the order in which they settle: each has nothing left to do before the next one looks.
+ *
+ * 1. What deletes, so that nobody builds on what is about to go.
+ * 2. What makes Nodes usable, before Pods are put on them.
+ * 3. What takes one Pod through its life, so that owners count Pods that have come to rest.
+ * 4. What makes Pods, from the inside out: a Deployment looks when its ReplicaSets are done.
+ * 5. What sums Pods up: slices are written once for all Pods that changed.
+ */
+export const controllers: readonly Controller[] = [
+  namespaceController,
+  garbageCollector,
+  podGarbageCollector,
+  nodeIpam,
+  nodeRegistration,
+  scheduler,
+  kubelet,
+  replicaSetController,
+  statefulSetController,
+  deploymentController,
+  endpointSliceController,
+  endpointsController,
+]

@@ -1,0 +1,66 @@
+import { isPodReady, isPodTerminating } from '#kinds/pod/conditions'
+import type { Pod } from '#kinds/pod/schema'
+import type { Node } from '#kinds/node/schema'
+import type { SliceEndpoint } from '#kinds/endpointslice/schema'
+import type { IPFamily, Service } from '#kinds/service/schema'
+import { familyOf } from '#model/ip'
+
+/** The addresses of a Pod, of every family it has. */
+export function podIPs(pod: Pod): readonly string[] {
+  const all = pod.status?.podIPs?.map(({ ip }) => ip) ?? []
+  const first = pod.status?.podIP
+  return first === undefined || all.includes(first) ? all : [first, ...all]
+}
+
+/**
+ * The endpoint that a Pod is for a Service, in the slices of one address family.
+ *
+ * Upstream: staging/src/k8s.io/endpointslice/utils.go podToEndpoint: serving is the condition Ready, terminating a
+ * deletion timestamp, and ready both of them together unless the Service publishes every address.
+ */
+export function endpointOf(pod: Pod, node: Node | undefined, service: Service, family: IPFamily): SliceEndpoint {
+  const serving = isPodReady(pod)
+  const terminating = isPodTerminating(pod)
+  const ready = service.spec.publishNotReadyAddresses === true || (serving && !terminating)
+  const zone = node?.metadata.labels?.['topology.kubernetes.io/zone']
+  const { hostname, subdomain } = pod.spec
+  return {
+    addresses: podIPs(pod).filter((ip) => familyOf(ip) === family),
+    conditions: { ready, serving, terminating },
+    ...(hostname !== undefined && hostname !== '' && subdomain === service.metadata.name ? { hostname } : {}),
+    ...(pod.spec.nodeName === undefined ? {} : { nodeName: pod.spec.nodeName }),
+    targetRef: {
+      kind: 'Pod',
+      namespace: pod.metadata.namespace ?? '',
+      name: pod.metadata.name,
+      ...(pod.metadata.uid === undefined ? {} : { uid: pod.metadata.uid }),
+    },
+    ...(zone === undefined ? {} : { zone }),
+    ...hintsOf(service, ready, pod.spec.nodeName, zone),
+  }
+}
+
+/**
+ * Where the endpoint should be used from, as the Service's `trafficDistribution` asks; ready endpoints only.
+ *
+ * Upstream: staging/src/k8s.io/endpointslice/trafficdist.
+ */
+function hintsOf(
+  { spec }: Service,
+  ready: boolean,
+  nodeName: string | undefined,
+  zone: string | undefined,
+): Pick<SliceEndpoint, 'hints'> {
+  const distribution = spec.trafficDistribution
+  const zones = zone === undefined || zone === '' ? {} : { forZones: [{ name: zone }] }
+  if (!ready) return {}
+  switch (distribution) {
+    case 'PreferClose':
+    case 'PreferSameZone':
+      return 'forZones' in zones ? { hints: zones } : {}
+    case 'PreferSameNode':
+      return nodeName === undefined ? {} : { hints: { ...zones, forNodes: [{ name: nodeName }] } }
+    default:
+      return {}
+  }
+}

@@ -1,0 +1,93 @@
+import { isPodTerminal, isPodTerminating } from '#kinds/pod/conditions'
+import type { Pod, PodTemplateSpec } from '#kinds/pod/schema'
+import { controllerOf, objectKey, type KubeObject, type OwnerReference } from '#model/objectMeta'
+import { matchesSelector, type LabelSelector } from '#model/selector'
+import type { ClusterView } from '../apiserver/clusterView'
+import { getObject } from '../apiserver/objectStore'
+import type { Write } from '../apiserver/write'
+
+/** The reference by which `owner` manages what it makes. */
+export const controllerReference = (owner: KubeObject): OwnerReference => ({
+  apiVersion: owner.apiVersion,
+  kind: owner.kind,
+  name: owner.metadata.name,
+  uid: owner.metadata.uid ?? '',
+  controller: true,
+  blockOwnerDeletion: true,
+})
+
+/** Whether `owner` manages `object`. */
+export const isControlledBy = (object: KubeObject, owner: KubeObject): boolean =>
+  owner.metadata.uid !== undefined && controllerOf(object)?.uid === owner.metadata.uid
+
+/**
+ * Whether `object` was managed by an owner of this kind and name that is not there any more, or not yet: files hold
+ * references without the uid that this cluster gave.
+ */
+export function isLeftBehindBy(object: KubeObject, owner: KubeObject, view: ClusterView): boolean {
+  const reference = controllerOf(object)
+  return (
+    reference !== undefined &&
+    reference.kind === owner.kind &&
+    reference.name === owner.metadata.name &&
+    reference.uid !== owner.metadata.uid &&
+    !exists(view, object.metadata.namespace ?? '', reference)
+  )
+}
+
+const exists = (view: ClusterView, namespace: string, { kind, name, uid }: OwnerReference): boolean =>
+  getObject(view.objects, objectKey(kind, namespace, name))?.metadata.uid === uid
+
+export interface Claim {
+  /** The Pods that count: managed by the owner, alive, and matching its selector. */
+  readonly pods: readonly Pod[]
+  /** Orphans that match are adopted, and Pods that match no longer are let go. */
+  readonly writes: readonly Write[]
+}
+
+/** The Pods of a workload. Upstream: pkg/controller/controller_ref_manager.go ClaimPods. */
+export function claimPods(view: ClusterView, owner: KubeObject, selector: LabelSelector): Claim {
+  const writes: Write[] = []
+  const pods: Pod[] = []
+  for (const pod of view.podsIn(owner.metadata.namespace ?? '').values()) {
+    if (isPodTerminating(pod) || isPodTerminal(pod)) continue
+    const matches = matchesSelector(selector, pod.metadata.labels)
+    if (isControlledBy(pod, owner)) {
+      if (matches) pods.push(pod)
+      else writes.push({ type: 'update', object: released(pod, owner), because: `released by ${owner.metadata.name}` })
+    } else if (matches && (controllerOf(pod) === undefined || isLeftBehindBy(pod, owner, view))) {
+      const adopted = withController(pod, owner)
+      pods.push(adopted)
+      writes.push({ type: 'update', object: adopted, because: `adopted by ${owner.metadata.name}` })
+    }
+  }
+  return { pods, writes }
+}
+
+/** `object` with `owner` as its only controller. */
+export function withController<O extends KubeObject>(object: O, owner: KubeObject): O {
+  const others = (object.metadata.ownerReferences ?? []).filter(({ controller }) => controller !== true)
+  return { ...object, metadata: { ...object.metadata, ownerReferences: [...others, controllerReference(owner)] } }
+}
+
+function released(pod: Pod, owner: KubeObject): Pod {
+  const ownerReferences = (pod.metadata.ownerReferences ?? []).filter(({ uid }) => uid !== owner.metadata.uid)
+  return { ...pod, metadata: { ...pod.metadata, ownerReferences } }
+}
+
+/** A Pod as a workload's template says, still without a name. */
+export function podFromTemplate(owner: KubeObject, template: PodTemplateSpec): Pod {
+  const { labels, annotations } = template.metadata ?? {}
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name: '',
+      ...(owner.metadata.namespace === undefined ? {} : { namespace: owner.metadata.namespace }),
+      ...(labels === undefined ? {} : { labels }),
+      ...(annotations === undefined ? {} : { annotations }),
+      ownerReferences: [controllerReference(owner)],
+    },
+    spec: template.spec,
+  }
+}

@@ -1,0 +1,115 @@
+import { isNodeReady } from '#kinds/node/addresses'
+import type { Condition, Node, Taint } from '#kinds/node/schema'
+import type { Pod, Toleration } from '#kinds/pod/schema'
+import { objectOf, objectsOf } from '#kinds/registry'
+import { canonicalJson } from '#lib/canonicalJson'
+import { cidrContains, parseCidr } from '#model/cidr'
+import { controllerOf, type ObjectKey } from '#model/objectMeta'
+import type { ClusterView } from '../apiserver/clusterView'
+import type { Write } from '../apiserver/write'
+import { watch, type Controller } from './controller'
+
+/**
+ * Binds each Pod without a Node to the one that suits it best.
+ *
+ * Filters: taints and `unschedulable`, then `nodeSelector`. Of what is left the Node with the fewest Pods of the same
+ * owner (or the same labels) wins, then the one with the fewest Pods, then the first. The real scheduler weighs more,
+ * and breaks ties at random. Upstream: pkg/scheduler.
+ */
+export const scheduler: Controller = {
+  name: 'scheduler',
+  watches: [
+    watch('Pod', ({ key, after }) => (after !== undefined && waits(after) ? [key] : [])),
+    watch('Node', (_change, view) => view.podsOn('').keys()),
+  ],
+  reconcile,
+}
+
+const waits = (pod: Pod): boolean => (pod.spec.nodeName ?? '') === '' && pod.metadata.deletionTimestamp === undefined
+
+function reconcile(view: ClusterView, key: ObjectKey): readonly Write[] {
+  const pod = objectOf(view.objects, 'Pod', key)
+  if (pod === undefined || !waits(pod)) return []
+  const nodes = [...objectsOf(view.objects, 'Node').values()]
+  const fitting = nodes.filter((node) => whyUnfit(pod, node) === undefined)
+  const best = spread(pod, fitting, view)
+  return best === undefined ? [unschedulable(pod, nodes)] : [{ type: 'bind', pod: key, node: best.metadata.name }]
+}
+
+/** Why a Pod cannot run on a Node, as the scheduler's message says it. */
+function whyUnfit(pod: Pod, node: Node): string | undefined {
+  if (node.spec?.unschedulable === true && !tolerates(pod, cordoned)) return 'node(s) were unschedulable'
+  const taint = taintsOf(node).find((one) => one.effect !== 'PreferNoSchedule' && !tolerates(pod, one))
+  if (taint !== undefined) return `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`
+  const labels = node.metadata.labels ?? {}
+  const selected = Object.entries(pod.spec.nodeSelector ?? {}).every(([name, value]) => labels[name] === value)
+  return selected ? undefined : "node(s) didn't match Pod's node affinity/selector"
+}
+
+const cordoned: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }
+
+/** A Node that is not heard of is tainted by the node controller. */
+const taintsOf = (node: Node): readonly Taint[] => [
+  ...(node.spec?.taints ?? []),
+  ...(isNodeReady(node) ? [] : [{ key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' as const }]),
+]
+
+const tolerates = (pod: Pod, taint: Taint): boolean =>
+  (pod.spec.tolerations ?? []).some((toleration) => covers(toleration, taint))
+
+/** Upstream: staging/src/k8s.io/api/core/v1/toleration.go ToleratesTaint. */
+const covers = ({ key = '', operator = 'Equal', value = '', effect = '' }: Toleration, taint: Taint): boolean =>
+  (effect === '' || effect === taint.effect) &&
+  (key === '' ? operator === 'Exists' : key === taint.key) &&
+  (operator === 'Exists' || value === (taint.value ?? ''))
+
+/** A Pod that brings its address goes where this address is routed to. */
+function spread(pod: Pod, nodes: readonly Node[], view: ClusterView): Node | undefined {
+  const atHome = nodes.filter((node) => holdsAddress(node, pod.status?.podIP))
+  const kin = kinOf(pod)
+  let best: { readonly node: Node; readonly kin: number; readonly all: number } | undefined
+  for (const node of atHome.length > 0 ? atHome : nodes) {
+    const pods = [...view.podsOn(node.metadata.name).values()]
+    const score = { node, kin: pods.filter(kin).length, all: pods.length }
+    if (best === undefined || score.kin < best.kin || (score.kin === best.kin && score.all < best.all)) best = score
+  }
+  return best?.node
+}
+
+function holdsAddress(node: Node, ip: string | undefined): boolean {
+  const range = parseCidr(node.spec?.podCIDR ?? '')
+  return ip !== undefined && range.ok && cidrContains(range.value, ip)
+}
+
+function kinOf(pod: Pod): (other: Pod) => boolean {
+  const owner = controllerOf(pod)?.uid
+  if (owner !== undefined) return (other) => controllerOf(other)?.uid === owner
+  const labels = canonicalJson(pod.metadata.labels ?? {})
+  return (other) =>
+    other.metadata.namespace === pod.metadata.namespace &&
+    controllerOf(other) === undefined &&
+    canonicalJson(other.metadata.labels ?? {}) === labels
+}
+
+function unschedulable(pod: Pod, nodes: readonly Node[]): Write {
+  const message = nodes.length === 0 ? 'no nodes available to schedule pods' : fitErrors(pod, nodes)
+  const condition: Condition = { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }
+  const others = (pod.status?.conditions ?? []).filter(({ type }) => type !== 'PodScheduled')
+  const next: Pod = {
+    ...pod,
+    status: { ...pod.status, phase: pod.status?.phase ?? 'Pending', conditions: [...others, condition] },
+  }
+  return { type: 'updateStatus', object: next, because: message, event: 'unschedulable' }
+}
+
+/** Upstream: pkg/scheduler/framework/types.go FitError. */
+function fitErrors(pod: Pod, nodes: readonly Node[]): string {
+  const counts = new Map<string, number>()
+  for (const node of nodes) {
+    const why = whyUnfit(pod, node) ?? ''
+    counts.set(why, (counts.get(why) ?? 0) + 1)
+  }
+  const reasons = [...counts].map(([why, count]) => `${count} ${why}`).sort()
+  const none = `0/${nodes.length} nodes are available`
+  return `${none}: ${reasons.join(', ')}. no new claims to deallocate, preemption: ${none}: ${nodes.length} Preemption is not helpful for scheduling.`
+}

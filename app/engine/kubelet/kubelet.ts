@@ -1,0 +1,97 @@
+import { isNodeReady, nodeAddress } from '#kinds/node/addresses'
+import type { Node } from '#kinds/node/schema'
+import { isPodReady, isPodTerminal } from '#kinds/pod/conditions'
+import type { Pod, PodStatus } from '#kinds/pod/schema'
+import { objectOf } from '#kinds/registry'
+import { keyOf, objectKey, type ObjectKey } from '#model/objectMeta'
+import { matchesPairs } from '#model/selector'
+import { nextPodIP } from '../cni/podIpam'
+import type { ClusterView } from '../apiserver/clusterView'
+import type { Write } from '../apiserver/write'
+import { itself, watch, type ChangeOf, type Controller } from '../controllers/controller'
+import type { Service } from '#kinds/service/schema'
+import { annotationProblems } from './appModel'
+import { settledStatus } from './podStatus'
+
+/**
+ * The kubelets: they give the Pods of their Nodes an address, run them and report how they are.
+ *
+ * In instant mode a container is started and all its probes have been asked often enough within the step.
+ */
+export const kubelet: Controller = {
+  name: 'kubelet',
+  actsAs: (view, key) => `kubelet/${objectOf(view.objects, 'Pod', key)?.spec.nodeName ?? ''}`,
+  watches: [
+    watch('Pod', itself),
+    watch('Node', ({ after }, view) => (after === undefined ? [] : view.podsOn(after.metadata.name).keys())),
+    watch('Service', selectedPods),
+  ],
+  reconcile: reconcilePod,
+}
+
+/** A Pod that declares no ports listens where the Services that select it send to, so those concern it. */
+function* selectedPods({ before, after }: ChangeOf<Service>, view: ClusterView): Iterable<ObjectKey> {
+  const namespace = (after ?? before)?.metadata.namespace ?? ''
+  for (const [key, pod] of view.podsIn(namespace)) {
+    const selected = [before, after].some((one) => matchesPairs(one?.spec.selector, pod.metadata.labels))
+    if (selected && pod.spec.containers.every(({ ports }) => ports === undefined)) yield key
+  }
+}
+
+function reconcilePod(view: ClusterView, key: ObjectKey): readonly Write[] {
+  const pod = objectOf(view.objects, 'Pod', key)
+  const node = objectOf(view.objects, 'Node', objectKey('Node', '', pod?.spec.nodeName ?? ''))
+  if (pod === undefined || node === undefined || isPodTerminal(pod)) return []
+  const hostIP = nodeAddress(node, 'InternalIP')
+  const podIP = addressOf(pod, node, view)
+  if (hostIP === undefined || podIP === undefined) return waiting(pod)
+  const given = view.givenStatus(key)
+  const status = settledStatus(pod, given, { podIP, hostIP, nodeReady: isNodeReady(node) }, view.objects)
+  const next: Pod = { ...pod, status }
+  const isNew = pod.status?.podIP === undefined
+  return [
+    { type: 'updateStatus', object: next, because: report(pod, next) },
+    ...(isNew ? annotationProblems(pod).map((problem) => warning(pod, problem)) : []),
+  ]
+}
+
+/** A Pod keeps the address it has. One on the host's network has the Node's. */
+function addressOf(pod: Pod, node: Node, view: ClusterView): string | undefined {
+  if (pod.spec.hostNetwork === true) return nodeAddress(node, 'InternalIP')
+  if (pod.status?.podIP !== undefined) return pod.status.podIP
+  const podCIDR = node.spec?.podCIDR
+  return podCIDR === undefined ? undefined : nextPodIP(podCIDR, (ip) => view.podsWithIP(ip).size > 0)
+}
+
+/** Without an address the sandbox cannot be made, and the Pod waits with what was given to it. */
+function waiting(pod: Pod): readonly Write[] {
+  const message = 'Failed to create pod sandbox: the node has no free address for it'
+  const status: PodStatus = {
+    ...pod.status,
+    phase: pod.status?.phase ?? 'Pending',
+    containerStatuses: pod.spec.containers.map(({ name, image = '' }) => ({
+      name,
+      image,
+      restartCount: 0,
+      ready: false,
+      started: false,
+      state: { waiting: { reason: 'ContainerCreating' } },
+    })),
+  }
+  const next: Pod = { ...pod, status }
+  return [{ type: 'updateStatus', object: next, because: message, event: 'warning' }]
+}
+
+function report(before: Pod, after: Pod): string {
+  const name = `pod/${after.metadata.name}`
+  const ip = after.status?.podIP ?? ''
+  if (after.status?.phase !== 'Running') return `${name} is ${after.status?.phase ?? 'Pending'}`
+  if (isPodReady(after)) return before.status?.podIP === undefined ? `${name} runs at ${ip}, ready` : `${name} is ready`
+  const ready = after.status.conditions?.find(({ type }) => type === 'Ready')
+  return `${name} runs at ${ip}, not ready: ${ready?.message ?? ready?.reason ?? 'no condition Ready'}`
+}
+
+const warning = (pod: Pod, message: string): Write => ({
+  type: 'tell',
+  happening: { type: 'warning', regarding: keyOf(pod), message },
+})

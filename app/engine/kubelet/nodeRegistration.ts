@@ -1,0 +1,74 @@
+import { nodeAddress } from '#kinds/node/addresses'
+import type { Condition, Node, NodeAddress } from '#kinds/node/schema'
+import { objectOf, objectsOf } from '#kinds/registry'
+import { nthAddress, parseCidr } from '#model/cidr'
+import { parseKey, type ObjectKey } from '#model/objectMeta'
+import type { ClusterView } from '../apiserver/clusterView'
+import type { Write } from '../apiserver/write'
+import { itself, watch, type Controller } from '../controllers/controller'
+
+/**
+ * Registers each Node as its own kubelet does: with an address, and as Ready unless its status says otherwise.
+ *
+ * A Node without an InternalIP gets the next free address of the nodes' network, from the eleventh on; the tenth is the
+ * control plane's.
+ */
+export const nodeRegistration: Controller = {
+  name: 'kubelet',
+  actsAs: (_view, key) => `kubelet/${parseKey(key).name}`,
+  watches: [watch('Node', itself)],
+  reconcile,
+}
+
+const firstNode = 11
+
+function reconcile(view: ClusterView, key: ObjectKey): readonly Write[] {
+  const node = objectOf(view.objects, 'Node', key)
+  if (node === undefined) return []
+  const { name } = node.metadata
+  const known = node.status?.addresses ?? []
+  const internalIP = nodeAddress(node, 'InternalIP') ?? freeAddress(view)
+  if (internalIP === undefined) {
+    const message = `no address of ${view.settings.nodeCIDR} is left for ${name}`
+    return [{ type: 'tell', happening: { type: 'warning', regarding: key, message } }]
+  }
+  const addresses: readonly NodeAddress[] = [
+    ...(nodeAddress(node, 'InternalIP') === undefined ? [{ type: 'InternalIP' as const, address: internalIP }] : []),
+    ...known,
+    ...(nodeAddress(node, 'Hostname') === undefined ? [{ type: 'Hostname' as const, address: name }] : []),
+  ]
+  const next: Node = {
+    ...node,
+    status: {
+      ...node.status,
+      addresses,
+      conditions: node.status?.conditions ?? [ready],
+      nodeInfo: { kubeletVersion: 'v1.34.0', ...node.status?.nodeInfo },
+    },
+  }
+  const because = `node/${name} is registered at ${internalIP}`
+  return [{ type: 'updateStatus', object: next, because }]
+}
+
+const ready: Condition = {
+  type: 'Ready',
+  status: 'True',
+  reason: 'KubeletReady',
+  message: 'kubelet is posting ready status',
+}
+
+function freeAddress(view: ClusterView): string | undefined {
+  const network = parseCidr(view.settings.nodeCIDR)
+  if (!network.ok) return undefined
+  const taken = new Set([
+    ...view.hosts.map(({ ip }) => ip),
+    ...[...objectsOf(view.objects, 'Node').values()].flatMap((node) =>
+      (node.status?.addresses ?? []).map(({ address }) => address),
+    ),
+  ])
+  for (let n = firstNode; ; n++) {
+    const ip = nthAddress(network.value, n)
+    if (ip === undefined || nthAddress(network.value, n + 1) === undefined) return undefined
+    if (!taken.has(ip)) return ip
+  }
+}
