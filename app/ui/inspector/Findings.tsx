@@ -59,7 +59,7 @@ function FindingLine({ finding, of, first, bad }: FindingLineProps) {
   const shown = regarding === of ? evidence.filter((key) => key !== of).slice(0, 2) : [regarding]
   return (
     <li>
-      <p className={`wrap-anywhere ${first ? `font-[620] ${bad ? 'text-reject' : 'text-not-ready'}` : 'text-ink-2'}`}>
+      <p className={`wrap-anywhere ${first ? `font-[560] ${bad ? 'text-reject' : 'text-not-ready'}` : 'text-ink-2'}`}>
         {finding.sentence}
       </p>
       {fix && (

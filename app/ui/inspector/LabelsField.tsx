@@ -80,14 +80,14 @@ export function LabelsField({ label, value, onCommit, aside, hint }: LabelsField
           <input
             {...control}
             value={text}
-            placeholder="key=value"
+            placeholder={Object.keys(value).length === 0 ? 'key=value' : 'add'}
             autoComplete="off"
             autoCapitalize="none"
             spellCheck={false}
             onChange={(event) => setText(event.target.value)}
             onKeyDown={onKeyDown}
             onBlur={add}
-            className="h-5.5 min-w-18 flex-1 bg-transparent px-1 font-mono text-xs text-ink outline-none placeholder:font-sans placeholder:text-ink-3 max-md:h-9 max-md:text-sm"
+            className="h-5.5 min-w-8 flex-1 bg-transparent px-1 font-mono text-xs text-ink outline-none placeholder:font-sans placeholder:text-ink-3 max-md:h-9 max-md:text-sm"
           />
           {aside !== undefined && <span className="pr-1 text-2xs text-ink-3">{aside}</span>}
         </div>

@@ -57,7 +57,7 @@ export function PodForm({ pod }: { readonly pod: Pod }) {
         <FieldValue label="Address">
           <span className="font-mono">{pod.status?.podIP ?? 'none yet'}</span>
         </FieldValue>
-        <Field label="Ready" hint={shown?.state === 'ready' ? undefined : shown?.because}>
+        <Field label="Ready">
           {(control) => (
             <span className="flex min-h-7 items-center gap-2">
               <Switch

@@ -4,8 +4,8 @@ import { usePlayground } from '#store/react'
 export function SaveWord() {
   const word = usePlayground(({ origin, saved }) => {
     if (saved === 'failed') return 'Could not be saved'
-    if (saved === 'unsaved') return 'Edited, not saved'
-    return { own: 'Saved', link: 'From a link', example: 'Example' }[origin]
+    if (origin === 'own') return saved === 'saved' ? 'Saved' : 'Edited, not saved'
+    return { link: 'From a link', example: 'Example' }[origin]
   })
   return (
     <span className={`text-xs whitespace-nowrap ${word === 'Could not be saved' ? 'text-reject' : 'text-ink-3'}`}>

@@ -38,7 +38,8 @@ export function TopBar({ wide }: { readonly wide: boolean }) {
         tone="primary"
         icon={<Link aria-hidden className="size-3.25" />}
         onClick={() => perform(openDialog, { dialog: { type: 'share' } })}
-        className="ml-1 h-7.5"
+        className="ml-1"
+        size="sm"
       >
         Share
       </Button>

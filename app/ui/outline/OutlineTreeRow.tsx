@@ -31,6 +31,8 @@ export const OutlineTreeRow = memo(function OutlineTreeRow(props: OutlineTreeRow
   const { row, level } = visible
   const { key } = row
   const branch = row.rows.length > 0
+  // Where room is short, a generated name needs it more than the address, and the packet's tag more than either.
+  const showsAside = touch || (!props.packetHere && row.suffix === undefined)
   const Twist = folded ? ChevronRight : ChevronDown
   return (
     <div
@@ -76,7 +78,7 @@ export const OutlineTreeRow = memo(function OutlineTreeRow(props: OutlineTreeRow
       {props.packetHere && (
         <span className="shrink-0 rounded-[3px] bg-marker px-1 text-2xs leading-3.75 text-on-marker">packet here</span>
       )}
-      {!(props.packetHere && !touch) && (
+      {showsAside && (
         <span className={`shrink-0 font-mono text-ink-3 ${touch ? 'text-sm' : 'text-2xs'}`}>{row.aside}</span>
       )}
       {row.state !== undefined && (
@@ -89,7 +91,7 @@ export const OutlineTreeRow = memo(function OutlineTreeRow(props: OutlineTreeRow
         (touch ? (
           <ChevronRight aria-hidden className="size-4 shrink-0 text-ink-3" />
         ) : (
-          <span className={active ? '' : 'hidden group-hover:block'}>
+          <span className="hidden group-focus-within:block group-hover:block">
             <Menu entries={() => props.menuOf(key)} align="end">
               <IconButton
                 label={`Actions for ${row.kind} ${row.name}`}

@@ -22,7 +22,13 @@ export function Field({ label, error, hint, look = 'beside', children }: FieldPr
   const id = useId()
   const below = error !== undefined || hint !== undefined
   return (
-    <div className={look === 'beside' ? 'grid grid-cols-[96px_minmax(0,1fr)] items-center py-0.5' : 'grid gap-1 py-1'}>
+    <div
+      className={
+        look === 'beside'
+          ? 'grid grid-cols-[96px_minmax(0,1fr)] items-center py-0.5'
+          : 'grid grid-cols-[minmax(0,1fr)] gap-1 py-1'
+      }
+    >
       <label htmlFor={id} className={look === 'beside' ? 'pr-2 text-sm text-ink-2' : 'text-sm font-[560] text-ink'}>
         {label}
       </label>

@@ -14,7 +14,11 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'disable
   readonly side?: 'top' | 'right' | 'bottom' | 'left'
 }
 
-const sizes = { sm: 'size-6', md: 'size-7.5', lg: 'size-9' } as const
+const sizes = {
+  sm: 'size-6 [&>svg]:size-3.25',
+  md: 'size-7.5 [&>svg]:size-3.75',
+  lg: 'size-9 [&>svg]:size-4',
+} as const
 
 /** A button with a picture only: it has a name and a tooltip. */
 export function IconButton({
@@ -38,7 +42,7 @@ export function IconButton({
         aria-label={label}
         aria-disabled={off || undefined}
         onClick={(event) => (off ? event.preventDefault() : onClick?.(event))}
-        className={`inline-grid shrink-0 cursor-pointer place-items-center rounded-control text-ink-2 transition-colors duration-(--dur-instant) hover:bg-sheet-3 hover:text-ink aria-disabled:cursor-default aria-disabled:bg-transparent aria-disabled:text-line-strong aria-pressed:bg-sheet-3 aria-pressed:text-ink max-md:size-11 [&>svg]:size-3.75 ${sizes[size]} ${className ?? ''}`}
+        className={`inline-grid shrink-0 cursor-pointer place-items-center rounded-control text-ink-2 transition-colors duration-(--dur-instant) hover:bg-sheet-3 hover:text-ink aria-disabled:cursor-default aria-disabled:bg-transparent aria-disabled:text-line-strong aria-pressed:bg-sheet-3 aria-pressed:text-ink max-md:size-11 ${sizes[size]} ${className ?? ''}`}
       >
         {icon}
       </button>

@@ -5,6 +5,7 @@ import { sendRequest } from '#store/commands/sendRequest'
 import { usePerform, usePlayground, useStoreApi } from '#store/react'
 import { targetText } from '#store/requestEnds'
 import { graph } from '#store/selectors'
+import type { PlaygroundState } from '#store/state'
 import { Button } from '../primitives/Button'
 import { Field } from '../primitives/Field'
 import { Select } from '../primitives/Select'
@@ -25,7 +26,9 @@ export function RequestForm({ from: wantedFrom, to: wantedTo, onSent }: RequestF
   const picture = usePlayground(graph)
   const senders = useMemo(() => (picture ? sendersOf(store.getState()) : []), [store, picture])
   const [chosenFrom, setFrom] = useState<ObjectKey | undefined>(() => likelySender(store.getState(), wantedFrom))
-  const [picked, setPicked] = useState(wantedTo)
+  const [picked, setPicked] = useState(
+    () => wantedTo ?? firstTarget(store.getState(), likelySender(store.getState(), wantedFrom)),
+  )
   const [typed, setTyped] = useState<string | null>(null)
 
   const from = senders.some((sender) => sender.key === chosenFrom)
@@ -109,3 +112,7 @@ export function RequestForm({ from: wantedFrom, to: wantedTo, onSent }: RequestF
     </form>
   )
 }
+
+/** What an empty form begins with: the first Service, so that sending is one press away. */
+const firstTarget = (state: PlaygroundState, from: ObjectKey | undefined): ObjectKey | undefined =>
+  from === undefined ? undefined : targetsOf(state, from)[0]?.key
