@@ -54,4 +54,8 @@ function withNatOutgoing({ family }: RuleSet, table: RuleSet['tables'][number]):
   return { ...table, chains: [...table.chains.map((chain) => (chain === postrouting ? extended : chain)), ...own] }
 }
 
-const withoutId = ({ id: _, ...draft }: Chain['rules'][number]): RuleDraft => draft
+const withoutId = ({ matches, target, origin }: Chain['rules'][number]): RuleDraft => ({
+  matches,
+  ...(target ? { target } : {}),
+  ...(origin ? { origin } : {}),
+})

@@ -1,6 +1,6 @@
 import type { Packet } from '#model/packet'
 import type { Step } from '#model/trace'
-import { isLocalAddress, isLoopback, primaryAddress } from './addresses'
+import { isLoopback, primaryAddress } from './addresses'
 import { refusal } from './answers'
 import type { ConntrackTable } from './conntrack'
 import type { Host } from './host'

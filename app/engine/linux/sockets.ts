@@ -1,7 +1,8 @@
 import type { Packet } from '#model/packet'
 import type { Host, ListeningSocket } from './host'
 
-const anyAddress = '0.0.0.0'
+/** A socket bound to `::` takes IPv4 as well, unless it says otherwise. */
+const anyAddresses = ['0.0.0.0', '::']
 
 /** What stands behind a port: a socket that answers, one that is bound to another address, or nothing. */
 export type SocketAnswer =
@@ -17,7 +18,7 @@ export function listenerFor(host: Host, packet: Packet): SocketAnswer {
   const onPort = host.sockets.filter((socket) => socket.port === packet.dstPort && socket.protocol === packet.protocol)
   const socket =
     onPort.find((candidate) => candidate.address === packet.dst) ??
-    onPort.find((candidate) => candidate.address === anyAddress)
+    onPort.find((candidate) => anyAddresses.includes(candidate.address))
   if (socket) return { kind: 'listening', socket }
   const other = onPort[0]
   return other ? { kind: 'boundElsewhere', address: other.address } : { kind: 'none' }

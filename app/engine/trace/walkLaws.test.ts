@@ -53,12 +53,7 @@ const situation: fc.Arbitrary<Drawn> = fc
       ...(headless ? {} : { externalTrafficPolicy: external }),
       ports: [{ port: 80, protocol: 'TCP', targetPort: 8080, ...(headless ? {} : { nodePort: 30055 }) }],
     })
-    const more: readonly KubeObject[] = [
-      node3,
-      ...pods,
-      service,
-      sliceObject('svc', 8080, pods),
-    ]
+    const more: readonly KubeObject[] = [node3, ...pods, service, sliceObject('svc', 8080, pods)]
     const world = smallCluster(more)
     return {
       world: { ...world, settings: { ...world.settings, seed } },
