@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { nodeHostId, podHostId } from '#model/hostId'
 import { keyOf, type KubeObject } from '#model/objectMeta'
+import type { Pod } from '#kinds/pod/schema'
 import { smallCluster } from '../testing/smallCluster'
 import { client, podObject, sliceObject } from '../testing/twoNodes'
 import type { World } from '../world'
@@ -62,9 +63,8 @@ test('Calico’s jump stands before kube-proxy’s in POSTROUTING', () => {
 })
 
 test('a Pod that does not run has no network', () => {
-  const done = podObject('done', { node: 'node1', ip: '10.244.0.30' })
-  const { hosts } = networkOf(
-    smallCluster([podObject('waiting'), { ...done, status: { ...done.status, phase: 'Succeeded' } }]),
-  )
+  const ran = podObject('done', { node: 'node1', ip: '10.244.0.30' })
+  const done: Pod = { ...ran, status: { ...ran.status, phase: 'Succeeded' } }
+  const { hosts } = networkOf(smallCluster([podObject('waiting'), done]))
   expect([...hosts.keys()].filter((id) => id === 'default/waiting' || id === 'default/done')).toEqual([])
 })

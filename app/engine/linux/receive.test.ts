@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Packet } from '#model/packet'
+import type { FailureReason } from '#model/trace'
 import { chainOf, type RuleDraft } from '../netfilter/ruleId'
 import type { Host } from './host'
 import { emit, receive } from './receive'
@@ -59,13 +60,17 @@ test('a packet for somebody else is forwarded with a smaller TTL', () => {
   expect(ending).toEqual({ kind: 'leaves', dev: 'eth1', nextHop: '10.1.0.9' })
 })
 
-test.for([
-  { name: 'no route', dst: '10.2.0.1', reason: 'no-route' },
-  { name: 'a TTL that has run out', dst: '10.1.0.9', ttl: 1, reason: 'ttl-exceeded' },
-  { name: 'a source on the loopback network', dst: '10.1.0.9', src: '127.0.0.1', reason: 'martian-source' },
-  { name: 'a destination there, without route_localnet', dst: '127.0.0.1', reason: 'martian-source' },
-  { name: 'a port without a listener', dst: '10.0.0.1', dstPort: 81, reason: 'nothing-listens' },
-])('$name loses the packet', ({ name: _, reason, ...fields }) => {
+test.for<{ name: string; fields: Partial<Packet>; reason: FailureReason }>([
+  { name: 'no route', fields: { dst: '10.2.0.1' }, reason: 'no-route' },
+  { name: 'a TTL that has run out', fields: { dst: '10.1.0.9', ttl: 1 }, reason: 'ttl-exceeded' },
+  {
+    name: 'a source on the loopback network',
+    fields: { dst: '10.1.0.9', src: '127.0.0.1' },
+    reason: 'martian-source',
+  },
+  { name: 'a destination there, without route_localnet', fields: { dst: '127.0.0.1' }, reason: 'martian-source' },
+  { name: 'a port without a listener', fields: { dstPort: 81 }, reason: 'nothing-listens' },
+])('$name loses the packet', ({ fields, reason }) => {
   const { ending, steps } = receive({ host: router(), chance }, [], packet(fields), 'eth0')
   expect(ending).toMatchObject({ kind: 'lost', reason, step: steps.length - 1 })
 })

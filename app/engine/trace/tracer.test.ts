@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { EndpointSlice } from '#kinds/endpointslice/schema'
 import { smallCluster } from '../testing/smallCluster'
 import { podObject, serviceObject, sliceObject } from '../testing/twoNodes'
 import type { World } from '../world'
@@ -208,12 +209,15 @@ test('a rejected connection: the ICMP error goes with the connection that never 
 
 test('an ICMP error about a translated datagram is translated back, inside and outside', () => {
   const mute = podObject('mute', { node: 'node2', ip: '10.244.1.30', annotations: { 'kubewalk.dev/listens': '' } })
-  const ports = [{ name: '', port: 9999, protocol: 'UDP' }] as const
   const service = serviceObject('mute', {
     clusterIP: '10.96.9.9',
     ports: [{ port: 53, protocol: 'UDP', targetPort: 9999 }],
   })
-  const world = smallCluster([mute, service, { ...sliceObject('mute', 9999, [mute]), ports }])
+  const slice: EndpointSlice = {
+    ...sliceObject('mute', 9999, [mute]),
+    ports: [{ name: '', port: 9999, protocol: 'UDP' }],
+  }
+  const world = smallCluster([mute, service, slice])
   expect(traceOf(world, 'default/client', 'udp://10.96.9.9:53')).toMatchInlineSnapshot(`
     "default/client  10.244.0.5:54873 > 10.96.9.9:53 UDP ttl 64
       route 0.0.0.0/0 via 169.254.1.1 dev eth0
