@@ -20,7 +20,7 @@ export function SmallTransport() {
         </p>
       )}
       <p className="truncate rounded-packet bg-packet px-3.5 py-2 font-mono text-sm text-on-packet shadow-packet">
-        <span className="text-on-packet-2 text-2xs">{packet.role}</span> {addressText(packet.src, packet.srcPort)} →{' '}
+        <span className="text-2xs text-on-packet-2">{packet.role}</span> {addressText(packet.src, packet.srcPort)} →{' '}
         {addressText(packet.dst, packet.dstPort)}
       </p>
       <Transport player={player} count={count} place={station.host.name} />

@@ -80,10 +80,14 @@ function Lines({ lines, lit, now, open }: LinesProps) {
   const here = useRef<HTMLLIElement>(null)
   const [shift, setShift] = useState(0)
   const at = now === undefined ? -1 : lines.findIndex((line) => line.ruleId === now)
-  useEffect(() => here.current?.scrollIntoView({ block: 'center' }), [])
+  useEffect(() => {
+    // Braces: newer browsers give back a promise, which React would take for a clean-up.
+    void here.current?.scrollIntoView({ block: 'center' })
+  }, [])
   const from = Math.max(0, Math.min(Math.max(0, at - linesAtOnce / 2) + shift, Math.max(0, lines.length - linesAtOnce)))
   const part = lines.slice(from, from + linesAtOnce)
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a pane that scrolls has to be reachable by keyboard
     <div tabIndex={0} role="region" aria-label="iptables-save" className="min-h-0 flex-1 overflow-auto py-2">
       {from > 0 && <More words={`${from} lines before`} show={() => setShift(shift - linesAtOnce / 2)} />}
       <ol className="w-max min-w-full font-mono text-xs leading-[18px]">

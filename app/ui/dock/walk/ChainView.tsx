@@ -21,7 +21,10 @@ export function ChainView({ walk, hop, station }: ChainViewProps) {
   const [comments, setComments] = useState(false)
   const perform = usePerform()
   const here = useRef<HTMLDivElement>(null)
-  useEffect(() => here.current?.scrollIntoView({ block: 'nearest' }), [station])
+  useEffect(() => {
+    // Braces: newer browsers give back a promise, which React would take for a clean-up.
+    void here.current?.scrollIntoView({ block: 'nearest' })
+  }, [station])
 
   const rules = walk.network.hosts.get(station.host.id)?.rules
   const first = station.steps[0]

@@ -17,7 +17,10 @@ interface StationListProps {
 export function StationList({ stations, at }: StationListProps) {
   const perform = usePerform()
   const current = useRef<HTMLLIElement>(null)
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [at])
+  useEffect(() => {
+    // Braces: newer browsers give back a promise, which React would take for a clean-up.
+    void current.current?.scrollIntoView({ block: 'nearest' })
+  }, [at])
   return (
     <ol aria-label="Steps of the walk" className="px-2 pb-2">
       {stations.map((station, i) => (
