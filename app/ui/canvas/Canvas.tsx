@@ -28,6 +28,7 @@ import { flowNodes, type FlowNode } from './toFlow'
 import { useCanvasKeys } from './useCanvasKeys'
 import { useCanvasMenu } from './useCanvasMenu'
 import { moved, useDragging } from './useDragging'
+import { useReveal } from './useReveal'
 import { fitting } from './useZoom'
 
 const nodeTypes = { machine: NodeFrame, pod: PodCard, service: ServiceSign, host: HostBox, zone: OutsideZone }
@@ -70,16 +71,25 @@ function Surface() {
   const nodes = useMemo(() => {
     const selected = new Set<string>(selection)
     const dragging = new Set<string>(drag.places.keys())
-    const input = { graph: shown, scene, selection: selected, dragging }
+    const input = { graph: shown, scene, selection: selected, dragging, frames }
     const first = shown.nodes.find((node) => node.type === 'Node')?.key ?? shown.nodes[0]?.key
     const still = rover !== undefined && shown.nodes.some((node) => node.key === rover)
     return makeNodes({ ...input, rover: still ? rover : first })
-  }, [makeNodes, shown, scene, selection, drag.places, rover])
+  }, [makeNodes, shown, scene, selection, drag.places, frames, rover])
 
-  const focus = useCallback((key: ObjectKey) => {
-    setRover(key)
-    surface.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(key)}"]`)?.focus()
-  }, [])
+  const reveal = useReveal(scene)
+  const focus = useCallback(
+    (key: ObjectKey) => {
+      setRover(key)
+      reveal(key)
+      const element = () =>
+        surface.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(key)}"]`)
+      // What was out of view comes into the document only once the view has moved.
+      if (element()) element()?.focus({ preventScroll: true })
+      else setTimeout(() => element()?.focus({ preventScroll: true }), 200)
+    },
+    [reveal],
+  )
   const onKeyDown = useCanvasKeys(focus)
   const menu = useCanvasMenu()
   useOnViewportChange({ onChange: useCallback(({ zoom }: Viewport) => setZoomProperty(surface.current, zoom), []) })
@@ -120,7 +130,7 @@ function Surface() {
           fitView
           fitViewOptions={fitting}
           zoomOnDoubleClick={false}
-          attributionPosition="bottom-left"
+          attributionPosition="bottom-center"
         >
           <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} />
           <WireLines scene={scene} />

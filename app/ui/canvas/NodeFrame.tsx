@@ -17,7 +17,7 @@ import { railPlaces, type RailPlace } from './walkView'
 
 /** A Node: the machine's frame with its head, the cables of its Pods, its kernel and its interface. The Pods are flow nodes of their own. */
 export const NodeFrame = memo(function NodeFrame({ data, selected, width = 0, height = 0 }: NodeProps<MachineNode>) {
-  const { node, states, cables } = data
+  const { node, states, cables, slots } = data
   const distance = useDistance()
   const standing = useStanding(node.key)
   const holds = standing.part === 'holder'
@@ -40,6 +40,19 @@ export const NodeFrame = memo(function NodeFrame({ data, selected, width = 0, he
         <>
           <Head node={node} />
           <svg width={width} height={height} className="pointer-events-none absolute inset-0" aria-hidden="true">
+            {slots.map(({ x, y, w, h }) => (
+              <rect
+                key={`${x} ${y}`}
+                x={x}
+                y={y}
+                width={w}
+                height={h}
+                rx={8}
+                fill="none"
+                strokeDasharray="4 3"
+                className="stroke-line-control"
+              />
+            ))}
             {cables.map((d) => (
               <path key={d} d={d} fill="none" className="stroke-line-strong" strokeWidth={1.5} />
             ))}
@@ -47,8 +60,8 @@ export const NodeFrame = memo(function NodeFrame({ data, selected, width = 0, he
           <Kernel node={node} height={height} />
         </>
       )}
-      <Plate node={node} lit={standing.onPath} distance={distance} />
       <TargetFrame targetKey={node.key} legal={standing.legal} />
+      <Plate node={node} lit={standing.onPath} distance={distance} />
       <DropWords targetKey={node.key} />
     </div>
   )

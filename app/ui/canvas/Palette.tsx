@@ -58,8 +58,10 @@ function Item({ what, sign }: { readonly what: Placeable; readonly sign: boolean
   const onClick = (event: MouseEvent) => {
     const dragged = press.current?.dragged === true
     press.current = null
-    if (dragged) return
-    if (event.detail === 0) {
+    // A click that no pointer made comes from the keyboard.
+    const pressedKey = event.detail === 0
+    if (dragged && !pressedKey) return
+    if (pressedKey) {
       const node = store.getState().selection.find((key) => parseKey(key).kind === 'Node')
       perform(placeObject, what === 'Pod' && node !== undefined ? { what, node } : { what })
     } else if (placing) perform(cancelMode, {})

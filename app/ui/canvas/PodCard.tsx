@@ -43,9 +43,7 @@ export const PodCard = memo(function PodCard({ data, selected, dragging }: NodeP
             <span className={`shrink-0 ${tones[pod.state]}`}>{podStateWords[pod.state]}</span>
           ) : null}
         </div>
-        {distance === 'near' && pod.because !== '' && (
-          <div className="truncate text-[8px] leading-none text-ink-3">{pod.because}</div>
-        )}
+        {distance === 'near' && <Near pod={pod} />}
       </div>
       <TargetFrame targetKey={pod.key} legal={standing.legal} />
     </div>
@@ -57,7 +55,7 @@ function Name({ pod }: { readonly pod: NodeOf<'Pod'> }) {
   const { name, suffix } = pod
   if (suffix === undefined || !name.endsWith(suffix)) {
     return (
-      <span className={`min-w-0 truncate font-[640]`} title={name}>
+      <span className="max-w-full min-w-12 truncate font-[640] text-ink" title={name}>
         {name}
       </span>
     )
@@ -82,6 +80,16 @@ function Address({ pod }: { readonly pod: NodeOf<'Pod'> }) {
   )
 }
 
+/** Looked at closely: why it is in its state, or everything it listens on. */
+function Near({ pod }: { readonly pod: NodeOf<'Pod'> }) {
+  if (pod.because === '' && pod.ports.length === 0) return null
+  return (
+    <div className="truncate text-[8px] leading-[1.1] text-ink-3">
+      {pod.because === '' ? `listens on ${pod.ports.join(', ')}` : pod.because}
+    </div>
+  )
+}
+
 /** What the sender learnt: the address behind the name it asked for, or that its request failed. */
 function Chip({ pod }: { readonly pod: NodeOf<'Pod'> }) {
   const failed = usePlayground((state) => callerSees(state, pod.key))
@@ -96,10 +104,10 @@ function Chip({ pod }: { readonly pod: NodeOf<'Pod'> }) {
   }
   if (!found) return null
   return (
-    <span className="flex min-w-0 shrink items-center gap-1 rounded-tag bg-dns-soft px-1.5 py-px text-2xs text-dns">
+    <span className="flex min-w-0 shrink items-center gap-0.5 rounded-tag bg-dns-soft px-1 py-px text-[10px] text-dns">
       <KindGlyph kind="Dns" className="size-2.75" />
       <span className="min-w-0 truncate font-mono">{found.name}</span>
-      <ArrowRight className="size-2.75 shrink-0" aria-hidden="true" />
+      <ArrowRight className="size-2.5 shrink-0" aria-hidden="true" />
       <span className="shrink-0 font-mono">{found.address}</span>
     </span>
   )

@@ -45,7 +45,7 @@ export const ServiceSign = memo(function ServiceSign({
           <span className="min-w-0 truncate font-[640] text-ink">{service.name}</span>
         </div>
       ) : (
-        <div className="relative flex size-full items-center gap-2.5 px-6 leading-tight">
+        <div className="relative flex size-full items-center gap-2 px-5 leading-tight">
           {external ? (
             <ArrowUpRight className="size-4.5 shrink-0 text-service" aria-hidden="true" />
           ) : (
@@ -98,15 +98,15 @@ function Address({ service, every }: { readonly service: NodeOf<'Service'>; read
   const [first] = service.ports
   const ports = every ? service.ports : service.ports.slice(0, 1)
   return (
-    <div className="flex items-center gap-1.5 font-mono text-xs whitespace-nowrap text-service">
-      <span className="min-w-0 truncate">
+    <div className="flex items-center gap-1 font-mono text-xs whitespace-nowrap text-service">
+      <span className="min-w-0 shrink-0 truncate">
         {service.address}
         {!service.headless && first ? `:${first.port}` : ''}
       </span>
       {first && (
         <>
           <ArrowRight className="size-3 shrink-0" aria-hidden="true" />
-          <span className="shrink-0">{ports.map((port) => `:${port.targetPort}`).join(' ')}</span>
+          <span className="min-w-0 truncate">{ports.map((port) => `:${port.targetPort}`).join(' ')}</span>
         </>
       )}
       {every && first?.nodePort !== undefined && <span className="shrink-0 text-ink-3">{first.nodePort}</span>}

@@ -18,5 +18,7 @@ export function TargetFrame({ targetKey, legal }: TargetFrameProps) {
       : look === 'refused'
         ? 'border-2 border-dashed border-drop-line'
         : 'border-2 border-dashed border-ink'
-  return <div className={`pointer-events-none absolute -inset-0.5 rounded-[inherit] ${border}`} aria-hidden="true" />
+  return (
+    <div className={`pointer-events-none absolute -inset-[1.5px] rounded-[inherit] ${border}`} aria-hidden="true" />
+  )
 }

@@ -2,6 +2,7 @@ import type { Node } from '@xyflow/react'
 import type { Graph, GraphNode } from '#engine'
 import { reuse } from '#lib/reuse'
 import type { ObjectKey } from '#model/objectMeta'
+import type { Frames } from '#scenario'
 import { cableDown } from './geometry/cables'
 import { svgPath, type Box } from './geometry/polyline'
 import { measures, railOf, type NodeOf, type Scene } from './geometry/scene'
@@ -15,6 +16,8 @@ export type MachineNode = Node<
     readonly states: readonly NodeOf<'Pod'>['state'][]
     /** Path data of the Pods' cables, relative to the frame. */
     readonly cables: readonly string[]
+    /** Where Pods stood that are being dragged, relative to the frame. */
+    readonly slots: readonly Box[]
   }>,
   'machine'
 >
@@ -30,8 +33,9 @@ export interface FlowInput {
   readonly selection: ReadonlySet<string>
   /** The flow node that Tab reaches; arrow keys move it. */
   readonly rover: string | undefined
-  /** What is being dragged stands above everything else. */
+  /** What is being dragged stands above everything else; where it stood, its slot stays. */
   readonly dragging: ReadonlySet<string>
+  readonly frames: Frames
 }
 
 /**
@@ -134,7 +138,12 @@ function machineNode(node: NodeOf<'Node'>, pods: readonly NodeOf<'Pod'>[], input
   return {
     ...frame(node, box, input, pods.length),
     type: 'machine',
-    data: { node, states: pods.map((pod) => pod.state), cables },
+    data: {
+      node,
+      states: pods.map((pod) => pod.state),
+      cables,
+      slots: pods.flatMap((pod) => (input.dragging.has(pod.key) ? (input.frames[pod.key] ?? []) : [])),
+    },
   }
 }
 

@@ -138,7 +138,7 @@ function throughNode(path: Leg, stay: Stay): void {
   const plate = plateOf(node)
   const cable = node.x + measures.cableLane
   const slotAt = (slot: number): number => {
-    const [first = 0] = measures.slots
+    const [first] = measures.slots
     const last = measures.slots.at(-1) ?? 0
     const x = measures.slots[Math.min(slot, measures.slots.length - 1)] ?? 0
     return node.x + (fromRight ? first + last - x : x)

@@ -173,7 +173,11 @@ function stepOf(happening: Happening): Step {
       return { kind: 'route', table: 'main', prefix: '0.0.0.0/0', interface: 'eth0' }
     case 'deliver':
       return { kind: 'deliver', endpoint: '10.244.1.2:8080' }
-    default:
+    case 'PREROUTING':
+    case 'INPUT':
+    case 'FORWARD':
+    case 'OUTPUT':
+    case 'POSTROUTING':
       return { kind: 'hook', hook: happening, table: 'nat' }
   }
 }
