@@ -95,7 +95,7 @@ export function touchesCluster(entry: HistoryEntry): boolean {
   return before?.cluster !== after?.cluster || before?.hosts !== after?.hosts
 }
 
-export function settingsOf({ objects: _objects, layout: _layout, ...settings }: Scenario): ScenarioSettings {
+function settingsOf({ objects: _objects, layout: _layout, ...settings }: Scenario): ScenarioSettings {
   return settings
 }
 

@@ -4,7 +4,7 @@ import type { World } from '#engine'
 import { liveObject } from './liveObject'
 
 /** The object that this one is there because of, one level up: its controller, or the Service of its endpoints. */
-export function makerOf(object: KubeObject): ObjectKey | undefined {
+function makerOf(object: KubeObject): ObjectKey | undefined {
   const namespace = object.metadata.namespace ?? ''
   const owner = controllerOf(object)
   if (owner) return objectKey(owner.kind, namespace, owner.name)

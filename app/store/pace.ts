@@ -13,7 +13,7 @@ export const pace = {
 } as const
 
 /** How long the packet is on its way to a stop. */
-export const travelMs = (from: Station | undefined, to: Station): number =>
+const travelMs = (from: Station | undefined, to: Station): number =>
   from !== undefined && from.host.id !== to.host.id ? pace.travel : pace.step
 
 /** From setting out towards a stop until the next one follows: the way there, and the flip of what changes there. */
