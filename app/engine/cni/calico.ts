@@ -1,6 +1,6 @@
 import { sha1 } from '@noble/hashes/legacy.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import { memoByObject } from '#lib/memo'
+import { memoByKey } from '#lib/memo'
 import { parseCidr, cidrContains } from '#model/cidr'
 import { nodeHostId } from '#model/hostId'
 import type { Interface, Route } from '../linux/host'
@@ -36,14 +36,15 @@ function byNode(pods: readonly ClusterPod[]): ReadonlyMap<string, readonly Clust
   return found
 }
 
-const workloadInterface = memoByObject((pod: ClusterPod): string => interfaceName(pod.namespace, pod.name))
-
 /**
  * The name of the host end of a Pod's veth: `cali` and the first eleven digits of the SHA-1 of `namespace.pod`.
  * Upstream: projectcalico/calico libcalico-go/lib/backend/k8s/conversion, VethNameForWorkload.
  */
-export const interfaceName = (namespace: string, pod: string): string =>
-  `cali${bytesToHex(sha1(utf8ToBytes(`${namespace}.${pod}`))).slice(0, 11)}`
+const interfaceName = memoByKey(
+  (workload: string): string => `cali${bytesToHex(sha1(utf8ToBytes(workload))).slice(0, 11)}`,
+)
+
+const workloadInterface = ({ namespace, name }: ClusterPod): string => interfaceName(`${namespace}.${name}`)
 
 const podWiring = (pod: ClusterPod): Wiring => ({
   interfaces: [

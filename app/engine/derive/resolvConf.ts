@@ -11,7 +11,7 @@ const mostNameservers = 3
 const mostSearches = 32
 
 /** Where the kubelets point Pods: by convention the tenth address of the Service range, kube-dns's. */
-export function clusterDnsAddress(settings: ClusterSettings): string | undefined {
+function clusterDnsAddress(settings: ClusterSettings): string | undefined {
   const range = parseCidr(settings.serviceCIDR)
   return range.ok ? nthAddress(range.value, 10) : undefined
 }

@@ -25,13 +25,13 @@ export const acceptance = (packet: Packet, payload: string): Packet => ({
 })
 
 /** The RST that closes an attempt to connect. */
-export const reset = (packet: Packet): Packet => ({ ...turnedRound(packet), role: 'RST' })
+const reset = (packet: Packet): Packet => ({ ...turnedRound(packet), role: 'RST' })
 
 /**
  * The ICMP error that `host` sends about `packet`, from the address it was sent to when that is the host's own, else
  * from the one that the route back gives. Upstream: Linux net/ipv4/icmp.c, __icmp_send.
  */
-export function icmpError(host: Host, packet: Packet, type: IcmpError): Packet {
+function icmpError(host: Host, packet: Packet, type: IcmpError): Packet {
   const { protocol, src, srcPort, dst, dstPort } = packet
   const own = isLocalAddress(host, dst) ? dst : sourceFor(host, src, lookUpRoute(host, src))
   return {

@@ -16,7 +16,7 @@ export const ruleOf = (rules: RuleSet, id: RuleId | undefined): Rule | undefined
   id === undefined ? undefined : rulesById(rules).get(id)
 
 /** The comment of a rule; empty when it has none. */
-export const commentOf = (rule: Rule): string =>
+const commentOf = (rule: Rule): string =>
   rule.matches.flatMap((match) => (match.kind === 'comment' ? [match.text] : []))[0] ?? ''
 
 /**

@@ -119,6 +119,19 @@ const cases: readonly {
     want: ['1 rejected no-endpoints'],
   },
   {
+    name: 'and from outside, by NodePort',
+    from: 'host/laptop',
+    to: '192.168.0.12:30080',
+    more: [sliceObject('web', 8080, [])],
+    want: ['1 rejected no-endpoints'],
+  },
+  {
+    name: 'a node port that nobody has is refused by the Node',
+    from: 'host/laptop',
+    to: '192.168.0.12:30099',
+    want: ['1 refused nothing-listens 192.168.0.12:30099'],
+  },
+  {
     name: 'a wrong targetPort is refused by the Pod',
     to: 'wrong:80',
     more: [clusterIP('wrong', '10.96.9.9'), sliceObject('wrong', 9999, backends.slice(0, 1))],

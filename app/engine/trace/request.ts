@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '#lib/result'
+import type { ClusterSettings } from '#model/clusterSettings'
 import { podHostId } from '#model/hostId'
 import type { RequestSpec } from '#model/request'
 import type { Step } from '#model/trace'
@@ -21,8 +22,8 @@ import type { Lookup, Outcome, RequestError, Walk } from './walk'
  * not changed: `step` stores what the drawn outcome leaves behind. An error says why nothing can be sent at all.
  */
 export function walk(world: World, request: RequestSpec, connection: number): Result<Walk, RequestError> {
-  const plugin = cniPlugin(world.settings.cni)
-  if (!plugin.ok) return err({ field: 'cluster', message: plugin.error })
+  const missing = notSimulated(world.settings)
+  if (missing !== undefined) return err({ field: 'cluster', message: missing })
   const network = networkOf(world)
   const sender = findSender(world, network, request.from)
   if (!sender.ok) return err({ field: 'from', message: sender.error })
@@ -51,6 +52,13 @@ export function walk(world: World, request: RequestSpec, connection: number): Re
     outcomes.push(unresolved(network, target.value, found.value, reachable ? 1 - answered : 1))
   }
   return ok({ request, connection, lookups, outcomes, drawn, network })
+}
+
+/** What this cluster asks for that no packet can be walked through yet. */
+function notSimulated({ cni, proxyMode }: ClusterSettings): string | undefined {
+  const plugin = cniPlugin(cni)
+  if (!plugin.ok) return plugin.error
+  return proxyMode === 'iptables' ? undefined : `kube-proxy in mode ${proxyMode} is not simulated yet; use iptables`
 }
 
 interface Asking {
