@@ -1,4 +1,5 @@
 import { ChevronDown, Send, X } from 'lucide-react'
+import type { Outcome } from '#engine'
 import { closeWalk } from '#store/commands/closeWalk'
 import { openDialog } from '#store/commands/openDialog'
 import { sendSaved } from '#store/commands/sendSaved'
@@ -13,7 +14,9 @@ import { StateGlyph } from '../glyphs/StateGlyph'
 import { DnsPanel } from './dns/DnsPanel'
 import { EndpointsPanel } from './endpoints/EndpointsPanel'
 import { RulesPanel } from './rules/RulesPanel'
+import { Logo } from '../layout/Logo'
 import { TrackPicker } from './TrackPicker'
+import { useWalkIsOver } from './useWalkIsOver'
 import { OutcomePicker } from './walk/OutcomePicker'
 import { verdictGlyph, verdictWord } from './walk/verdict'
 import { WalkPanel } from './walk/WalkPanel'
@@ -99,14 +102,22 @@ function RequestChip() {
           <ChevronDown aria-hidden className="size-3 shrink-0" />
         </button>
       </Menu>
-      {player && outcome && (
-        <span className="flex items-center gap-1.5 text-xs font-semibold whitespace-nowrap text-ink">
-          <StateGlyph state={verdictGlyph(outcome.verdict)} />
-          {verdictWord(outcome.verdict)}
-          {outcome.status !== undefined && <span className="font-mono font-normal text-ink-2">{outcome.status}</span>}
-        </span>
-      )}
+      {player && outcome && <Verdict outcome={outcome} />}
       {player && <IconButton label="Close the walk" icon={<X />} onClick={() => perform(closeWalk, {})} />}
     </>
+  )
+}
+
+/** How the shown outcome ends, kept back until the packet is there. */
+function Verdict({ outcome }: { readonly outcome: Outcome }) {
+  const over = useWalkIsOver()
+  return (
+    <span className="flex items-center gap-1.5 text-xs font-semibold whitespace-nowrap text-ink">
+      {over ? <StateGlyph state={verdictGlyph(outcome.verdict)} /> : <Logo />}
+      {over ? verdictWord(outcome.verdict) : 'in flight'}
+      {over && outcome.status !== undefined && (
+        <span className="font-mono font-normal text-ink-2">{outcome.status}</span>
+      )}
+    </span>
   )
 }

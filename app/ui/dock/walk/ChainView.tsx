@@ -7,6 +7,7 @@ import { showRulesOf } from '#store/commands/showRulesOf'
 import { usePerform } from '#store/react'
 import { RuleText } from '../rules/RuleText'
 import { Toggle } from '../Toggle'
+import { StepDetail } from './StepDetail'
 import { chainVisits, type ChainVisit, type RuleVisit } from './chainVisits'
 
 interface ChainViewProps {
@@ -20,17 +21,11 @@ export function ChainView({ walk, hop, station }: ChainViewProps) {
   const [misses, setMisses] = useState(true)
   const [comments, setComments] = useState(false)
   const perform = usePerform()
-  const here = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    // Braces: newer browsers give back a promise, which React would take for a clean-up.
-    void here.current?.scrollIntoView({ block: 'nearest' })
-  }, [station])
-
   const rules = walk.network.hosts.get(station.host.id)?.rules
   const first = station.steps[0]
   const met = rules && first !== undefined ? chainVisits(hop, first, rules) : undefined
-  if (!met || met.visits.length === 0) return <NoChain station={station} />
-  const focus = station.steps.at(-1) ?? -1
+  if (!met || met.visits.length === 0) return <StepDetail walk={walk} hop={hop} station={station} />
+  const focus = station.steps.findLast((at) => hop.steps[at]?.kind === 'rule') ?? -1
   const shown = visitsAround(met.visits, station)
   return (
     <section aria-label="Chains at this hook" className="min-w-0">
@@ -66,19 +61,10 @@ export function ChainView({ walk, hop, station }: ChainViewProps) {
             hop={hop}
             misses={misses}
             comments={comments}
-            here={here}
           />
         ))}
       </div>
     </section>
-  )
-}
-
-function NoChain({ station }: { readonly station: Station }) {
-  return (
-    <p className="p-4 text-sm text-ink-3">
-      No rules are asked at this step: <b className="font-semibold text-ink-2">{station.title}</b> {station.detail}
-    </p>
   )
 }
 
@@ -95,19 +81,18 @@ interface VisitProps {
   readonly hop: Hop
   readonly misses: boolean
   readonly comments: boolean
-  readonly here: React.RefObject<HTMLDivElement | null>
 }
 
-function Visit({ visit, focus, station, hop, misses, comments, here }: VisitProps) {
+function Visit({ visit, focus, station, hop, misses, comments }: VisitProps) {
   const current = visit.rules.some((rule) => rule.step === focus)
   const [unfolded, setUnfolded] = useState(false)
   const lines = foldedLines(visit.rules, misses, unfolded)
   return (
-    <div className="relative grid grid-cols-[7rem_1fr] pb-[3px] max-md:grid-cols-1" ref={current ? here : undefined}>
+    <div className="relative grid grid-cols-[8rem_1fr] pb-[3px] max-md:grid-cols-1">
       <p
         className={`pt-0.5 pr-2 text-right font-mono text-2xs leading-tight wrap-anywhere max-md:text-left ${current ? 'font-bold text-ink' : 'text-ink-2'}`}
       >
-        {visit.chain}
+        <ChainName chain={visit.chain} />
       </p>
       <ol aria-label={`Rules of ${visit.chain}`} className="min-w-0 border-l-[3px] border-path">
         {lines.map((line) =>
@@ -137,6 +122,18 @@ function Visit({ visit, focus, station, hop, misses, comments, here }: VisitProp
         )}
       </ol>
     </div>
+  )
+}
+
+/** A chain's name, broken before its hash where it does not fit on one line. */
+function ChainName({ chain }: { readonly chain: string }) {
+  const at = chain.lastIndexOf('-') + 1
+  return (
+    <>
+      {chain.slice(0, at)}
+      <wbr />
+      {chain.slice(at)}
+    </>
   )
 }
 
@@ -178,8 +175,13 @@ interface RuleProps {
 
 function Rule({ visit, current, station, hop, comments }: RuleProps) {
   const why = reasonOf(visit, current, hop)
+  const line = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    if (current) void line.current?.scrollIntoView({ block: 'nearest' })
+  }, [current])
   return (
     <li
+      ref={line}
       data-result={visit.result}
       aria-current={current ? 'step' : undefined}
       className={`flex min-h-4.5 items-center gap-2 pr-1.5 font-mono text-xs ${lookOf(visit, current, station)}`}

@@ -66,12 +66,17 @@ function Machine({ group, at }: { readonly group: TapeGroup; readonly at: number
     <div className={`absolute top-0 h-5 overflow-hidden text-xs ${tone}`} style={place(group)}>
       <span className="flex h-4.5 items-center gap-1.25 whitespace-nowrap">
         <KindGlyph kind={glyphOfHost[group.host.kind]} className="size-3.25" />
-        <span className="truncate">
-          {group.leg === 'reply' && group.host.kind !== 'pod' ? `${group.host.name}, back` : group.host.name}
-        </span>
+        <span className="truncate">{machineName(group)}</span>
       </span>
     </div>
   )
+}
+
+/** A machine's name; of a generated Pod name only the part that tells it apart, where there is little room. */
+function machineName({ host, leg, width }: TapeGroup): string {
+  const parts = host.name.split('-')
+  const name = host.kind === 'pod' && parts.length > 2 && width < 14 ? `…-${parts.at(-1)}` : host.name
+  return leg === 'reply' && host.kind !== 'pod' ? `${name}, back` : name
 }
 
 function Rail({ slots, at }: { readonly slots: readonly TapeSlot[]; readonly at: number }) {

@@ -8,6 +8,7 @@ import type { Player } from '#store/state'
 import { usePerform, usePlayground } from '#store/react'
 import { Button } from '../../primitives/Button'
 import { KindGlyph } from '../../glyphs/KindGlyph'
+import { useWalkIsOver } from '../useWalkIsOver'
 import { ChainView } from './ChainView'
 import { StationList } from './StationList'
 import { Tape } from './Tape'
@@ -50,9 +51,7 @@ export function WalkPanel() {
 /** What the walk's state asks to be said above it: a failed end, once the walk is there, and that the cluster has changed since. */
 function Alerts({ player, outcome }: { readonly player: Player; readonly outcome: Outcome }) {
   const perform = usePerform()
-  const station = usePlayground(currentStation)
-  const last = usePlayground((state) => stationsOfState(state).length - 1)
-  const atEnd = station?.decisive === true || player.at === last
+  const over = useWalkIsOver()
   return (
     <>
       {player.stale && (
@@ -63,7 +62,7 @@ function Alerts({ player, outcome }: { readonly player: Player; readonly outcome
           </Button>
         </p>
       )}
-      {atEnd && player.track.type === 'connection' && <VerdictBanner outcome={outcome} />}
+      {over && player.track.type === 'connection' && <VerdictBanner outcome={outcome} />}
     </>
   )
 }
