@@ -82,7 +82,7 @@ function Lines({ lines, lit, now, open }: LinesProps) {
   const at = now === undefined ? -1 : lines.findIndex((line) => line.ruleId === now)
   useEffect(() => {
     // Braces: newer browsers give back a promise, which React would take for a clean-up.
-    void here.current?.scrollIntoView({ block: 'center' })
+    here.current?.scrollIntoView({ block: 'center' })
   }, [])
   const from = Math.max(0, Math.min(Math.max(0, at - linesAtOnce / 2) + shift, Math.max(0, lines.length - linesAtOnce)))
   const part = lines.slice(from, from + linesAtOnce)

@@ -177,7 +177,7 @@ function Rule({ visit, current, station, hop, comments }: RuleProps) {
   const why = reasonOf(visit, current, hop)
   const line = useRef<HTMLLIElement>(null)
   useEffect(() => {
-    if (current) void line.current?.scrollIntoView({ block: 'nearest' })
+    if (current) line.current?.scrollIntoView({ block: 'nearest' })
   }, [current])
   return (
     <li

@@ -19,7 +19,7 @@ export function StationList({ stations, at }: StationListProps) {
   const current = useRef<HTMLLIElement>(null)
   useEffect(() => {
     // Braces: newer browsers give back a promise, which React would take for a clean-up.
-    void current.current?.scrollIntoView({ block: 'nearest' })
+    current.current?.scrollIntoView({ block: 'nearest' })
   }, [at])
   return (
     <ol aria-label="Steps of the walk" className="px-2 pb-2">
