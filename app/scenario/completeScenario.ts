@@ -29,16 +29,25 @@ export function additionsTo(scenario: Scenario): Additions {
 /**
  * The scenario as it is opened for editing: the Nodes, namespaces and CoreDNS that it left to the defaults are objects
  * like any other from here on, so that they can be changed and deleted.
+ *
+ * Where something is added, Namespaces and Nodes go first: a file may name them in any order. A scenario that was opened
+ * before has nothing to add and keeps the order in which its objects came.
  */
 export function openedScenario(scenario: Scenario): Scenario {
   const { nodes, namespaces, dns } = additionsTo(scenario)
-  const added = [...nodes, ...namespaces, ...dns]
-  if (added.length === 0) return scenario
-  return {
-    ...scenario,
-    objects: new Map([...scenario.objects, ...added.map((object) => [keyOf(object), object] as const)]),
-  }
+  if (nodes.length + namespaces.length + dns.length === 0) return scenario
+  const authored = [...scenario.objects.values()]
+  const objects = [
+    ...namespaces,
+    ...nodes,
+    ...authored.filter(goesFirst),
+    ...dns,
+    ...authored.filter((object) => !goesFirst(object)),
+  ]
+  return { ...scenario, objects: new Map(objects.map((object) => [keyOf(object), object])) }
 }
+
+const goesFirst = ({ kind }: KubeObject): boolean => kind === 'Namespace' || kind === 'Node'
 
 function missingNamespaces({ cluster, objects }: Scenario): readonly KubeObject[] {
   const there = new Set<string>()

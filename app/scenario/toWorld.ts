@@ -1,8 +1,8 @@
-import { emptyWorld, step, type World } from '#engine'
+import { emptyWorld, step, type Input, type World } from '#engine'
 import type { StatusError } from '#model/fieldError'
 import { type KubeObject, type ObjectKey } from '#model/objectMeta'
 import type { SimEvent } from '#model/simEvent'
-import { additionsTo } from './completeScenario'
+import { additionsTo, openedScenario } from './completeScenario'
 import type { Scenario } from './scenario'
 import { supported } from './supported'
 import { systemObjects } from './systemObjects'
@@ -24,27 +24,30 @@ export interface Replay {
 }
 
 /**
- * The settled cluster of a scenario: what every cluster has, what the scenario leaves to its defaults, then its objects,
- * Namespaces and Nodes first and the rest in order, all in one `apply`.
+ * The settled cluster of a scenario: what every cluster has, then the objects of the opened scenario in order, each
+ * settled before the next one comes.
+ *
+ * So a scenario that was put together by hand, thing by thing, gives the same cluster again, down to the addresses,
+ * wherever its link is opened.
  *
  * An object that the API server refuses is told and the rest stands, as with `kubectl apply`. So are settings that the
  * simulator does not know yet: the objects stand, but what follows from them is not to be trusted.
  */
 export function toWorld(scenario: Scenario): Replay {
   const { cluster, hosts } = scenario
-  const { nodes, namespaces, dns } = additionsTo(scenario)
-  const authored = [...scenario.objects.values()]
-  const objects = [
-    ...systemObjects(cluster),
-    ...namespaces,
-    ...nodes,
-    ...authored.filter(goesFirst),
-    ...dns,
-    ...authored.filter((object) => !goesFirst(object)),
+  const { namespaces } = additionsTo(scenario)
+  const batches = [systemObjects(cluster), ...batchesOf(openedScenario(scenario).objects.values())]
+  const inputs: readonly Input[] = [
+    ...batches.map((objects) => ({ type: 'apply' as const, objects })),
+    ...(hosts.length > 0 ? [{ type: 'configure' as const, hosts }] : []),
   ]
-  const [settled, happened] = step(emptyWorld(cluster), { type: 'apply', objects })
-  const [world, more] = hosts.length > 0 ? step(settled, { type: 'configure', hosts }) : [settled, []]
-  const events = [...happened, ...more]
+  let world = emptyWorld(cluster)
+  const events: SimEvent[] = []
+  for (const input of inputs) {
+    const [next, happened] = step(world, input)
+    world = next
+    events.push(...happened)
+  }
   const allowed = supported(cluster)
   return {
     world,
@@ -54,7 +57,22 @@ export function toWorld(scenario: Scenario): Replay {
   }
 }
 
-const goesFirst = ({ kind }: KubeObject): boolean => kind === 'Namespace' || kind === 'Node'
+/**
+ * Objects that follow each other and settle alike together or one by one: those of one kind. Nodes that come when there
+ * is something to be scheduled come one by one, since the first gets all that waits.
+ */
+function batchesOf(objects: Iterable<KubeObject>): readonly (readonly KubeObject[])[] {
+  const batches: KubeObject[][] = []
+  let somethingWaits = false
+  for (const object of objects) {
+    const last = batches.at(-1)
+    const joins = last?.[0]?.kind === object.kind && !(object.kind === 'Node' && somethingWaits)
+    if (last && joins) last.push(object)
+    else batches.push([object])
+    somethingWaits ||= object.kind !== 'Namespace' && object.kind !== 'Node'
+  }
+  return batches
+}
 
 const refusalOf = (event: SimEvent): readonly Refusal[] =>
   event.type === 'refused'
