@@ -4,7 +4,7 @@ import type { RequestSpec } from '#model/request'
 
 /**
  * Everything that can be done to a world. `apply` hands in objects in order, as `kubectl apply -f` does: each is
- * admitted or refused (event `refused`) on its own, and controllers run once all are in.
+ * admitted or refused (event `refused`) on its own, and finds its place before the next one comes.
  */
 export type Input =
   | {

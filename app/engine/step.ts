@@ -2,8 +2,9 @@ import { assertNever } from '#lib/assert'
 import type { SimEvent } from '#model/simEvent'
 import { applyObject, bindPod, deleteObject } from './apiserver/apiServer'
 import { openTransaction, type Transaction } from './apiserver/transaction'
-import { controllers } from './controllers/registry'
-import { drain } from './controllers/drain'
+import { noReservations, reservationsOf } from './apiserver/reservations'
+import { openWorkers, type Workers } from './controllers/workers'
+import { controllers, placingControllers } from './controllers/registry'
 import type { Input } from './input'
 import { sendRequest } from './sendRequest'
 import type { World } from './world'
@@ -15,9 +16,11 @@ import type { World } from './world'
  * `refused` event, never an exception, and leaves the world as it was.
  */
 export function step(world: World, input: Input): readonly [World, readonly SimEvent[]] {
-  const tx = openTransaction(input.type === 'configure' ? configured(world, input) : world)
-  act(tx, world, input)
-  drain(tx, controllers)
+  const start = input.type === 'configure' ? configured(world, input) : world
+  const tx = openTransaction(start, input.type === 'apply' ? reservationsOf(input.objects) : noReservations)
+  const workers = openWorkers(tx, controllers)
+  act(tx, workers, start, input)
+  workers.settle()
   const { world: settled, events } = tx.finish()
   return [settled, events]
 }
@@ -32,12 +35,10 @@ const configured = (world: World, { settings, hosts }: Extract<Input, { type: 'c
   hosts: hosts ?? world.hosts,
 })
 
-function act(tx: Transaction, world: World, input: Input): void {
+function act(tx: Transaction, workers: Workers, world: World, input: Input): void {
   switch (input.type) {
     case 'apply':
-      for (const key of input.replacing ?? []) deleteObject(tx, user, key)
-      for (const object of input.objects) applyObject(tx, user, object)
-      return
+      return apply(tx, workers, input)
     case 'delete':
       return deleteObject(tx, user, input.key)
     case 'bind':
@@ -48,5 +49,23 @@ function act(tx: Transaction, world: World, input: Input): void {
       return
     default:
       return assertNever(input)
+  }
+}
+
+/**
+ * The objects one after the other, each placed before the next one comes, so that a scenario that is opened at once
+ * ends like the one that was built object by object.
+ *
+ * Two things are done in one breath: everything up to the last Node, for a file may name its Nodes last; and what
+ * replaces something, so that no controller notices a gap.
+ */
+function apply(tx: Transaction, workers: Workers, input: Extract<Input, { type: 'apply' }>): void {
+  const { objects, replacing = [] } = input
+  const lastNode = objects.findLastIndex(({ kind }) => kind === 'Node')
+  const together = replacing.length > 0 ? objects.length : lastNode
+  for (const key of replacing) deleteObject(tx, user, key)
+  for (const [i, object] of objects.entries()) {
+    applyObject(tx, user, object)
+    if (i >= together) workers.settle(placingControllers)
   }
 }

@@ -48,5 +48,7 @@ function poolOf(view: ClusterView): ServicePool {
     seed,
     isClusterIPTaken: (ip) => view.servicesWithClusterIP(ip).size > 0,
     isNodePortTaken: (port) => view.servicesWithNodePort(port).size > 0,
+    isClusterIPReserved: view.isAddressReserved,
+    isNodePortReserved: view.isNodePortReserved,
   }
 }

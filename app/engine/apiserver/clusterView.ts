@@ -6,6 +6,7 @@ import type { Service } from '#kinds/service/schema'
 import type { ClusterSettings, ExternalHost } from '#model/clusterSettings'
 import type { KubeObject, ObjectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
+import { matchesPairs, type Labels } from '#model/selector'
 import type { Change } from './objectStore'
 import { openIndex, type ObjectIndex } from './objectIndex'
 
@@ -18,7 +19,8 @@ export interface ClusterView {
   /** The Pods bound to a Node; those that wait for one under the empty name. */
   readonly podsOn: (node: string) => ReadonlyMap<ObjectKey, Pod>
   readonly podsWithIP: (ip: string) => ReadonlyMap<ObjectKey, Pod>
-  readonly servicesIn: (namespace: string) => ReadonlyMap<ObjectKey, Service>
+  /** The Services of a namespace whose selector these labels satisfy. */
+  readonly servicesSelecting: (namespace: string, labels: Labels | undefined) => readonly ObjectKey[]
   readonly servicesWithClusterIP: (ip: string) => ReadonlyMap<ObjectKey, Service>
   /** Services that hold this number as a node port or as their health check port. */
   readonly servicesWithNodePort: (port: number) => ReadonlyMap<ObjectKey, Service>
@@ -27,6 +29,10 @@ export interface ClusterView {
   readonly replicaSetsIn: (namespace: string) => ReadonlyMap<ObjectKey, ReplicaSet>
   /** Everything that names this uid as an owner. */
   readonly ownedBy: (uid: string) => ReadonlyMap<ObjectKey, KubeObject>
+  /** Whether an object that is still to come names this address for itself; nothing else is given it meanwhile. */
+  readonly isAddressReserved: (ip: string) => boolean
+  /** As `isAddressReserved`, for node ports. */
+  readonly isNodePortReserved: (port: number) => boolean
   /** The status that a Pod came with, where it came with one. */
   readonly givenStatus: (pod: ObjectKey) => PodStatus | undefined
 }
@@ -41,10 +47,17 @@ export interface ViewSource {
   readonly hosts: readonly ExternalHost[]
   readonly objects: ObjectStore
   readonly givenStatus: ReadonlyMap<ObjectKey, PodStatus>
+  readonly reserved: Reservations
+}
+
+/** What objects that are handed in together claim for themselves before they are stored. */
+export interface Reservations {
+  readonly addresses: ReadonlySet<string>
+  readonly nodePorts: ReadonlySet<number>
 }
 
 /** A view of these objects. Whoever changes them afterwards says so through `note`. */
-export function openView({ settings, hosts, objects, givenStatus }: ViewSource): MaintainedView {
+export function openView({ settings, hosts, objects, givenStatus, reserved }: ViewSource): MaintainedView {
   const indexes = new Map<string, Pick<ObjectIndex<KubeObject>, 'note'>[]>()
 
   const index = <K extends keyof ObjectByKind>(
@@ -72,7 +85,12 @@ export function openView({ settings, hosts, objects, givenStatus }: ViewSource):
     podsIn: index('Pod', namespaceOf),
     podsOn: index('Pod', (pod) => [pod.spec.nodeName ?? '']),
     podsWithIP: index('Pod', (pod) => (pod.status?.podIP === undefined ? [] : [pod.status.podIP])),
-    servicesIn: index('Service', namespaceOf),
+    servicesSelecting: selectorQuestion(
+      index('Service', ({ metadata, spec }) => {
+        const [pair] = Object.entries(spec.selector ?? {})
+        return pair === undefined ? [] : [`${metadata.namespace}/${pair.join('=')}`]
+      }),
+    ),
     servicesWithClusterIP: index('Service', ({ spec }) => spec.clusterIPs ?? []),
     servicesWithNodePort: portQuestion(
       index('Service', ({ spec }) =>
@@ -87,6 +105,8 @@ export function openView({ settings, hosts, objects, givenStatus }: ViewSource):
     ),
     replicaSetsIn: index('ReplicaSet', namespaceOf),
     ownedBy: owners.of,
+    isAddressReserved: (ip) => reserved.addresses.has(ip),
+    isNodePortReserved: (port) => reserved.nodePorts.has(port),
     givenStatus: (pod) => givenStatus.get(pod),
     note: ({ key, before, after }) => {
       const kind = (after ?? before)?.kind
@@ -97,6 +117,16 @@ export function openView({ settings, hosts, objects, givenStatus }: ViewSource):
 }
 
 const namespaceOf = (object: KubeObject): readonly string[] => [object.metadata.namespace ?? '']
+
+/** A Service is filed under the first pair of its selector, which a Pod that it selects must have. */
+const selectorQuestion =
+  (of: (value: string) => ReadonlyMap<ObjectKey, Service>): ClusterView['servicesSelecting'] =>
+  (namespace, labels) =>
+    Object.entries(labels ?? {}).flatMap((pair) =>
+      [...of(`${namespace}/${pair.join('=')}`)]
+        .filter(([, { spec }]) => matchesPairs(spec.selector, labels))
+        .map(([key]) => key),
+    )
 
 const portQuestion =
   (of: (value: string) => ReadonlyMap<ObjectKey, Service>): ClusterView['servicesWithNodePort'] =>

@@ -20,6 +20,9 @@ export interface ServicePool {
   readonly seed: number
   readonly isClusterIPTaken: (ip: string) => boolean
   readonly isNodePortTaken: (port: number) => boolean
+  /** Not taken yet, but asked for by an object that comes later: left out of automatic choices. */
+  readonly isClusterIPReserved: (ip: string) => boolean
+  readonly isNodePortReserved: (port: number) => boolean
 }
 
 /**
@@ -76,7 +79,14 @@ function allocateAddresses(
     }
     const cidr = pool.serviceCIDRs.find((one) => one.family === family)
     const picked =
-      cidr === undefined ? undefined : pickClusterIP(cidr, pool.isClusterIPTaken, pool.seed, keyOf(service))
+      cidr === undefined
+        ? undefined
+        : pickClusterIP(
+            cidr,
+            (ip) => pool.isClusterIPTaken(ip) || pool.isClusterIPReserved(ip),
+            pool.seed,
+            keyOf(service),
+          )
     if (picked === undefined) return err(internalError('failed to allocate a serviceIP: range is full'))
     clusterIPs.push(picked)
   }
@@ -160,7 +170,7 @@ const freeNodePort = (
 ): number | undefined =>
   pickFree(
     nodePortBands(pool.nodePortRange),
-    (port) => taken.has(port) || pool.isNodePortTaken(port),
+    (port) => taken.has(port) || pool.isNodePortTaken(port) || pool.isNodePortReserved(port),
     pool.seed,
     'nodePort',
     keyOf(service),

@@ -5,7 +5,7 @@ import type { ComponentId, EventId, SimEvent } from '#model/simEvent'
 import type { SimTime } from '#model/simTime'
 import type { ConntrackTables } from '../linux/host'
 import type { World } from '../world'
-import { openView, type MaintainedView } from './clusterView'
+import { openView, type MaintainedView, type Reservations } from './clusterView'
 import { openDraft, type Change } from './objectStore'
 
 /** Who acts, and the event that made them act. */
@@ -42,13 +42,13 @@ export interface Transaction {
   readonly finish: () => { readonly world: World; readonly events: readonly SimEvent[] }
 }
 
-/** Begins a step on `world`, which itself stays as it is. */
-export function openTransaction(world: World): Transaction {
+/** Begins a step on `world`, which itself stays as it is; `reserved` is what its inputs claim for themselves. */
+export function openTransaction(world: World, reserved: Reservations): Transaction {
   const { settings, hosts, runtime, now } = world
   const draft = openDraft(world.objects)
   const givenStatus = new Map(runtime.givenStatus)
   const generatedNames = new Map(runtime.generatedNames)
-  const view = openView({ settings, hosts, objects: draft.store, givenStatus })
+  const view = openView({ settings, hosts, objects: draft.store, givenStatus, reserved })
   const events: SimEvent[] = []
   let changes: ToldChange[] = []
   let nextUid = runtime.nextUid

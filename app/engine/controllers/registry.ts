@@ -21,7 +21,7 @@ import { statefulSetController } from './statefulset'
  * 4. What makes Pods, from the inside out: a Deployment looks when its ReplicaSets are done.
  * 5. What sums Pods up: slices are written once for all Pods that changed.
  */
-export const controllers: readonly Controller[] = [
+const placing: readonly Controller[] = [
   namespaceController,
   garbageCollector,
   podGarbageCollector,
@@ -32,6 +32,9 @@ export const controllers: readonly Controller[] = [
   replicaSetController,
   statefulSetController,
   deploymentController,
-  endpointSliceController,
-  endpointsController,
 ]
+
+export const controllers: readonly Controller[] = [...placing, endpointSliceController, endpointsController]
+
+/** How many of them, from the first, decide which Pods there are and where they run. */
+export const placingControllers = placing.length

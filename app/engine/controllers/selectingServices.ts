@@ -1,15 +1,14 @@
 import type { Pod } from '#kinds/pod/schema'
 import type { ObjectKey } from '#model/objectMeta'
-import { matchesPairs } from '#model/selector'
 import type { ClusterView } from '../apiserver/clusterView'
 import type { ChangeOf } from './controller'
 
 /** The Services that select the Pod as it was or as it is. */
-export function* selectingServices({ before, after }: ChangeOf<Pod>, view: ClusterView): Iterable<ObjectKey> {
-  if (before !== undefined && after !== undefined && !matters(before, after)) return
-  for (const [key, { spec }] of view.servicesIn((after ?? before)?.metadata.namespace ?? '')) {
-    if ([before, after].some((pod) => matchesPairs(spec.selector, pod?.metadata.labels))) yield key
-  }
+export function selectingServices({ before, after }: ChangeOf<Pod>, view: ClusterView): readonly ObjectKey[] {
+  if (before !== undefined && after !== undefined && !matters(before, after)) return []
+  return [before, after].flatMap((pod) =>
+    pod === undefined ? [] : view.servicesSelecting(pod.metadata.namespace ?? '', pod.metadata.labels),
+  )
 }
 
 /** Annotations and the like change nothing for slices; a change that touches none of these parts is passed over. */

@@ -5,7 +5,7 @@ import type { Pod, PodStatus } from '#kinds/pod/schema'
 import { objectOf } from '#kinds/registry'
 import { keyOf, objectKey, type ObjectKey } from '#model/objectMeta'
 import { matchesPairs } from '#model/selector'
-import { nextPodIP } from '../cni/podIpam'
+import { pickPodIP } from '../cni/podIpam'
 import type { ClusterView } from '../apiserver/clusterView'
 import type { Write } from '../apiserver/write'
 import { itself, watch, type ChangeOf, type Controller } from '../controllers/controller'
@@ -31,10 +31,9 @@ export const kubelet: Controller = {
 
 /** A Pod that declares no ports listens where the Services that select it send to, so those concern it. */
 function* selectedPods({ before, after }: ChangeOf<Service>, view: ClusterView): Iterable<ObjectKey> {
-  const namespace = (after ?? before)?.metadata.namespace ?? ''
-  for (const [key, pod] of view.podsIn(namespace)) {
-    const selected = [before, after].some((one) => matchesPairs(one?.spec.selector, pod.metadata.labels))
-    if (selected && pod.spec.containers.every(({ ports }) => ports === undefined)) yield key
+  for (const [key, pod] of view.podsIn((after ?? before)?.metadata.namespace ?? '')) {
+    if (pod.spec.containers.some(({ ports }) => ports !== undefined)) continue
+    if ([before, after].some((one) => matchesPairs(one?.spec.selector, pod.metadata.labels))) yield key
   }
 }
 
@@ -60,7 +59,14 @@ function addressOf(pod: Pod, node: Node, view: ClusterView): string | undefined 
   if (pod.spec.hostNetwork === true) return nodeAddress(node, 'InternalIP')
   if (pod.status?.podIP !== undefined) return pod.status.podIP
   const podCIDR = node.spec?.podCIDR
-  return podCIDR === undefined ? undefined : nextPodIP(podCIDR, (ip) => view.podsWithIP(ip).size > 0)
+  return podCIDR === undefined
+    ? undefined
+    : pickPodIP(
+        podCIDR,
+        (ip) => view.podsWithIP(ip).size > 0 || view.isAddressReserved(ip),
+        view.settings.seed,
+        keyOf(pod),
+      )
 }
 
 /** Without an address the sandbox cannot be made, and the Pod waits with what was given to it. */
