@@ -125,6 +125,6 @@ function noRoute(step: PlacedStep, host: string): string {
   if (step.kind === 'noRoute' && step.blackhole !== undefined) {
     return `No Pod has the address ${step.dst}: ${host} drops what it has no Pod for in ${step.blackhole}.`
   }
-  if (step.kind === 'unreachable') return `Beyond ${host} no network knows a way to ${step.dst}.`
+  if (step.kind === 'unreachable') return `Beyond the router no network knows a way to ${step.dst}.`
   return `${host} has no route to ${step.packet.dst}.`
 }

@@ -3,7 +3,14 @@ import type { EndpointSlice } from '#kinds/endpointslice/schema'
 import { smallCluster } from '../testing/smallCluster'
 import { podObject, serviceObject, sliceObject } from '../testing/twoNodes'
 import type { World } from '../world'
+import { networkOf } from '../derive/network'
+import type { Host, Network, Route } from '../linux/host'
+import { podHostId } from '#model/hostId'
+import type { Packet } from '#model/packet'
+import { sampled } from './chance'
 import { checkTrace } from './checkTrace'
+import { failureOf } from './failure'
+import { exchange } from './reply'
 import { formatTrace } from './formatTrace'
 import { walk } from './request'
 
@@ -295,4 +302,64 @@ test('an ICMP error about a translated datagram is translated back, inside and o
       deliver 10.244.0.5:54873
     delivered at default/client"
   `)
+})
+
+/** The two Nodes and their Pods, with routes changed by hand. */
+function miswired(change: (host: Host) => readonly Route[]): Network {
+  const { hosts } = networkOf(smallCluster())
+  return { hosts: new Map([...hosts].map(([id, host]) => [id, { ...host, routes: change(host) }])) }
+}
+
+const syn: Packet = {
+  protocol: 'TCP',
+  src: '',
+  srcPort: 40000,
+  dst: '10.244.1.7',
+  dstPort: 8080,
+  role: 'SYN',
+  ttl: 64,
+  mark: 0,
+  payload: '',
+}
+
+const fromClient = (network: Network, packet: Packet) =>
+  exchange(
+    'miswired',
+    packet,
+    { network, conntrack: new Map(), chance: sampled(1, 'miswired'), origin: podHostId('default', 'client') },
+    () => '',
+  )
+
+test('two Nodes that send a packet to each other for ever are found out', () => {
+  const other: Readonly<Record<string, string>> = { node1: '192.168.0.12', node2: '192.168.0.11' }
+  const network = miswired(({ ref, routes }) => {
+    const via = other[ref.name]
+    if (via === undefined) return routes
+    return [...routes, { prefix: '10.9.0.0/16', via, dev: 'eth0', protocol: 'boot', type: 'unicast' }]
+  })
+  const { trace } = fromClient(network, { ...syn, dst: '10.9.0.1' })
+  checkTrace(trace)
+  expect(trace.hops.map(({ host }) => host.id)).toEqual([
+    'default/client',
+    'node/node1',
+    'node/node2',
+    'node/node1',
+    'node/node2',
+  ])
+  expect(trace.disposition).toMatchObject({ ok: false, reason: 'loop' })
+  expect(trace.hops.at(-1)?.steps[0]).toMatchObject({ kind: 'loop', sameAs: 2 })
+})
+
+test('an answer that does not find back is told as lost', () => {
+  const network = miswired(({ ref, routes }) =>
+    ref.id === 'node/node2' ? routes.filter((route) => route.via !== '192.168.0.11') : routes,
+  )
+  const { trace, answered } = fromClient(network, syn)
+  checkTrace(trace)
+  expect(answered).toBe(false)
+  expect(failureOf(network, trace)).toMatchObject({
+    reason: 'reply-lost',
+    sentence: 'The answer does not come back. Beyond the router no network knows a way to 10.244.0.5.',
+    at: { leg: 'reply', hop: 1 },
+  })
 })
