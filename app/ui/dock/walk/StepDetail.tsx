@@ -25,8 +25,23 @@ export function StepDetail({ walk, hop, station }: StepDetailProps) {
       return <Lookups walk={walk} />
     case 'socket':
     case 'deliver':
+      if (station.leg === 'reply') {
+        return (
+          <Panel title={`Back at ${host.ref.name}`}>
+            The socket that sent the request was waiting for this answer.
+          </Panel>
+        )
+      }
       return <Sockets host={host} port={hop.steps.at(-1)?.packet.dstPort} />
-    default:
+    case 'send':
+    case 'enter':
+    case 'exit':
+    case 'chain':
+    case 'chance':
+    case 'mark':
+    case 'nat':
+    case 'policy':
+    case 'verdict':
       return <Panel title={station.title}>{station.detail}</Panel>
   }
 }
