@@ -1,9 +1,10 @@
+import { useMemo } from 'react'
 import type { EndpointState } from '#engine'
 import { objectsOf } from '#kinds/registry'
 import type { SliceEndpoint } from '#kinds/endpointslice/schema'
 import { objectKey, parseKey, type ObjectKey } from '#model/objectMeta'
 import { usePlayground } from '#store/react'
-import { slicesOf } from '#store/selectors'
+import { graph, slicesOf } from '#store/selectors'
 import { PodList, type PodLine } from './PodList'
 import { Section } from './Section'
 
@@ -11,6 +12,14 @@ import { Section } from './Section'
 export function EndpointsSection({ service }: { readonly service: ObjectKey }) {
   const slices = usePlayground((state) => slicesOf(state, service))
   const pods = usePlayground((state) => objectsOf(state.world.objects, 'Pod'))
+  const nodes = usePlayground((state) => graph(state).nodes)
+  const suffixes = useMemo(
+    () =>
+      new Map(
+        nodes.flatMap((node) => (node.type === 'Pod' && node.suffix !== undefined ? [[node.key, node.suffix]] : [])),
+      ),
+    [nodes],
+  )
   const { namespace } = parseKey(service)
   const endpoints = slices.flatMap((slice) => slice.endpoints ?? [])
   const ready = endpoints.filter((endpoint) => stateOf(endpoint) === 'ready').length
@@ -24,7 +33,10 @@ export function EndpointsSection({ service }: { readonly service: ObjectKey }) {
       id: `${i} ${endpoint.addresses.join(' ')}`,
       state,
       address: endpoint.addresses.join(', '),
-      whose: [pod === '' ? 'no Pod' : pod, endpoint.nodeName === undefined ? '' : `on ${endpoint.nodeName}`].join(' '),
+      whose: [
+        pod === '' ? 'no Pod' : (suffixes.get(key) ?? pod),
+        endpoint.nodeName === undefined ? '' : `on ${endpoint.nodeName}`,
+      ].join(' '),
       key: pods.has(key) ? key : undefined,
       ...(state === 'ready' ? { aside: <Share of={ready} /> } : {}),
     }

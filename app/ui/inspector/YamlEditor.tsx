@@ -22,6 +22,7 @@ interface YamlEditorProps {
   /** What stands in it first; a new text makes a new editor. */
   readonly text: string
   readonly readOnly?: boolean
+  /** Called a moment after the last key; what it gives back is shown at its line. */
   readonly problemsOf: (text: string) => readonly YamlProblem[]
   readonly onChange: (text: string) => void
   /** Ctrl+Enter. */

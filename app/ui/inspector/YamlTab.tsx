@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import type { ObjectKey } from '#model/objectMeta'
 import { objectYaml } from '#scenario'
-import { checkYaml } from '#store/checkYaml'
+import { checkYaml, type YamlProblem } from '#store/checkYaml'
 import { applyYaml } from '#store/commands/applyYaml'
 import { usePerform, usePlayground, useStoreApi } from '#store/react'
 import { authoredOf, objectOf } from '#store/selectors'
@@ -24,9 +24,15 @@ export function YamlTab({ objectKey }: { readonly objectKey: ObjectKey }) {
   const object = side === 'written' ? authored : live
   const text = useMemo(() => (object === undefined ? '' : objectYaml(object)), [object])
   const [draft, setDraft] = useState<{ readonly of: string; readonly text: string } | null>(null)
+  const [problems, setProblems] = useState<readonly YamlProblem[]>([])
   // A draft belongs to the text that it began from; when that changed underneath, the new text wins.
   const edited = side === 'written' && draft !== null && draft.of === text && draft.text !== text ? draft.text : null
 
+  function check(typed: string): readonly YamlProblem[] {
+    const found = checkYaml(store.getState(), typed)
+    setProblems(found)
+    return found
+  }
   function apply() {
     if (edited !== null) perform(applyYaml, { key: objectKey, text: edited })
   }
@@ -57,11 +63,25 @@ export function YamlTab({ objectKey }: { readonly objectKey: ObjectKey }) {
           label={side === 'written' ? 'YAML as written' : 'YAML as the cluster has it'}
           text={text}
           readOnly={side === 'live'}
-          problemsOf={(typed) => checkYaml(store.getState(), typed)}
+          problemsOf={check}
           onChange={(typed) => setDraft({ of: text, text: typed })}
           onApply={apply}
         />
       </div>
+      {edited !== null && problems.length > 0 && (
+        <div role="alert">
+          <ul className="max-h-28 shrink-0 overflow-y-auto bg-reject-soft px-4 py-2 text-xs text-ink-2">
+            {problems.map((problem, i) => (
+              <li key={i} className="wrap-anywhere">
+                <span className="font-mono text-reject">
+                  {problem.line}:{problem.column}
+                </span>{' '}
+                {problem.message}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
       <footer className="flex items-center gap-2 px-4 py-2">
         <CopyButton size="sm" label="Copy" text={() => edited ?? text} />
         <span className="flex-1" />
@@ -69,7 +89,13 @@ export function YamlTab({ objectKey }: { readonly objectKey: ObjectKey }) {
           <Button
             size="sm"
             tone="primary"
-            because={edited === null ? 'Nothing has been changed in the YAML.' : undefined}
+            because={
+              edited === null
+                ? 'Nothing has been changed in the YAML.'
+                : problems.length > 0
+                  ? 'It cannot be applied while something is wrong with it.'
+                  : undefined
+            }
             onClick={apply}
           >
             Apply <kbd className="font-sans text-2xs font-normal">{onMac() ? '⌘ ↵' : 'Ctrl ↵'}</kbd>

@@ -1,8 +1,14 @@
 import type { KeyboardEvent, PointerEvent } from 'react'
 import { dockLimits, type DockHeight } from './useDockHeight'
 
+interface DockSeparatorProps {
+  readonly dock: DockHeight
+  /** How far the dock reaches to the left of the canvas, under which the edge lies. */
+  readonly left: number
+}
+
 /** The edge of the dock: drag it, move it by arrow keys, or double-click it to fold the dock to the tape. */
-export function DockSeparator({ dock }: { readonly dock: DockHeight }) {
+export function DockSeparator({ dock, left }: DockSeparatorProps) {
   function onPointerDown(event: PointerEvent<HTMLElement>) {
     if (event.button !== 0) return
     event.currentTarget.setPointerCapture(event.pointerId)
@@ -34,7 +40,8 @@ export function DockSeparator({ dock }: { readonly dock: DockHeight }) {
       onPointerMove={onPointerMove}
       onDoubleClick={dock.fold}
       onKeyDown={onKeyDown}
-      className="absolute inset-x-0 -top-1 z-10 h-2 cursor-row-resize touch-none after:absolute after:inset-x-0 after:top-1 after:h-0.5 hover:after:bg-ink-3 focus-visible:outline-none focus-visible:after:bg-focus"
+      style={{ left: -left }}
+      className="absolute right-0 -bottom-1 z-30 h-2 cursor-row-resize touch-none after:absolute after:inset-x-0 after:top-1 after:h-0.5 hover:after:bg-ink-3 focus-visible:outline-none focus-visible:after:bg-focus"
     />
   )
 }

@@ -13,15 +13,13 @@ export function Notices() {
   const notices = usePlayground((state) => state.notices)
   return (
     <section aria-label="Notices" className="pointer-events-none fixed inset-x-0 bottom-4 z-50 max-md:bottom-20">
-      <ol
-        role="status"
-        aria-live="polite"
-        className="mx-auto flex w-fit max-w-[min(32rem,calc(100vw-2rem))] flex-col gap-2"
-      >
-        {notices.map((notice) => (
-          <NoticeCard key={notice.id} notice={notice} />
-        ))}
-      </ol>
+      <div role="status" aria-live="polite">
+        <ol className="mx-auto flex w-fit max-w-[min(32rem,calc(100vw-2rem))] flex-col gap-2">
+          {notices.map((notice) => (
+            <NoticeCard key={notice.id} notice={notice} />
+          ))}
+        </ol>
+      </div>
     </section>
   )
 }

@@ -20,6 +20,7 @@ export function WideFrame({ wide }: { readonly wide: boolean }) {
   const [folded, setFolded] = useState(false)
   const [over, setOver] = useState(false)
   const rail = folded || !wide
+  const left = rail ? 48 : 216
 
   return (
     <div className="flex h-dvh flex-col">
@@ -27,7 +28,7 @@ export function WideFrame({ wide }: { readonly wide: boolean }) {
       <div
         className="grid min-h-0 flex-1"
         style={{
-          gridTemplateColumns: `${rail ? '48px' : '216px'} minmax(0, 1fr) ${wide ? '300px' : '0'}`,
+          gridTemplateColumns: `${left}px minmax(0, 1fr) ${wide ? '300px' : '0'}`,
           gridTemplateRows: `minmax(0, 1fr) ${dock.height}px`,
           gridTemplateAreas: '"left canvas right" "dock dock right"',
         }}
@@ -48,9 +49,9 @@ export function WideFrame({ wide }: { readonly wide: boolean }) {
           <PaneBoundary pane="The canvas">
             <Canvas />
           </PaneBoundary>
+          <DockSeparator dock={dock} left={left} />
         </main>
-        <div className="relative min-h-0 [grid-area:dock]">
-          <DockSeparator dock={dock} />
+        <div className="min-h-0 [grid-area:dock]">
           <PaneBoundary pane="The dock">
             <Dock />
           </PaneBoundary>

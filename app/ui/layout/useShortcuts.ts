@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import type { Command } from '#store/command'
 import { cancelMode } from '#store/commands/cancelMode'
 import { deleteObjects } from '#store/commands/deleteObjects'
+import { duplicateObjects } from '#store/commands/duplicateObjects'
 import { pause } from '#store/commands/pause'
 import { play } from '#store/commands/play'
 import { redo } from '#store/commands/redo'
@@ -14,12 +15,15 @@ import { usePerform, useStoreApi } from '#store/react'
 import type { PlaygroundState } from '#store/state'
 import { pressMatches } from './keys'
 
-/** Where the focus must be for a shortcut: anywhere, or nowhere in particular, or in the walk. */
-type Where = 'anywhere' | 'page' | 'walk'
+/**
+ * Where the focus is: on something that uses all these keys itself (a tree, a menu), on a button (which uses Space),
+ * in the walk, or nowhere in particular.
+ */
+type Focus = 'own' | 'button' | 'walk' | 'page'
 
 interface Binding {
   readonly keys: string
-  readonly where: readonly Where[]
+  readonly where: readonly Focus[]
   /** Whether the key means this now. */
   readonly applies: (state: PlaygroundState) => boolean
   readonly run: (perform: ReturnType<typeof usePerform>, state: PlaygroundState) => void
@@ -28,29 +32,37 @@ interface Binding {
 /** A binding of a command that takes nothing; its keys are the command's own. */
 const bind = (
   command: Command<object>,
-  where: readonly Where[],
+  where: readonly Focus[],
   applies: (state: PlaygroundState) => boolean,
   keys: string = command.keys ?? '',
 ): Binding => ({ keys, where, applies, run: (perform) => perform(command, {}) })
 
 const always = (): boolean => true
+const anywhere: readonly Focus[] = ['own', 'button', 'walk', 'page']
+const notOwn: readonly Focus[] = ['button', 'walk', 'page']
 const walking = ({ player }: PlaygroundState): boolean => player !== null
 
 const bindings: readonly Binding[] = [
-  bind(undo, ['anywhere'], always),
-  bind(redo, ['anywhere'], always, `${redo.keys ?? ''}, mod+y`),
-  bind(cancelMode, ['anywhere'], ({ mode }) => mode.type !== 'idle'),
-  bind(pause, ['page', 'walk'], ({ player }) => player?.playing === true),
-  bind(play, ['page', 'walk'], ({ player }) => player?.playing === false),
-  bind(stepForward, ['walk'], walking),
-  bind(stepBack, ['walk'], walking),
+  bind(undo, anywhere, always),
+  bind(redo, anywhere, always, `${redo.keys ?? ''}, mod+y`),
+  bind(cancelMode, anywhere, ({ mode }) => mode.type !== 'idle'),
+  bind(pause, ['walk', 'page'], ({ player }) => player?.playing === true),
+  bind(play, ['walk', 'page'], ({ player }) => player?.playing === false),
+  bind(stepForward, notOwn, walking),
+  bind(stepBack, notOwn, walking),
   bind(skipToStart, ['walk'], walking),
   bind(skipToEnd, ['walk'], walking),
   {
-    keys: 'Delete, Backspace',
+    keys: `${deleteObjects.keys ?? ''}, Backspace`,
     where: ['page'],
     applies: ({ selection }) => selection.length > 0,
     run: (perform, { selection }) => perform(deleteObjects, { keys: selection }),
+  },
+  {
+    keys: duplicateObjects.keys ?? '',
+    where: anywhere,
+    applies: ({ selection }) => selection.length > 0,
+    run: (perform, { selection }) => perform(duplicateObjects, { keys: selection }),
   },
 ]
 
@@ -63,10 +75,9 @@ export function useShortcuts(): void {
       if (event.defaultPrevented || isTyping(event.target)) return
       const state = store.getState()
       if (state.dialog.type !== 'none') return
-      const here = placeOf(event.target)
+      const here = focusOf(event.target)
       const binding = bindings.find(
-        ({ keys, where, applies }) =>
-          (where.includes('anywhere') || where.includes(here)) && pressMatches(keys, event) && applies(state),
+        ({ keys, where, applies }) => where.includes(here) && pressMatches(keys, event) && applies(state),
       )
       if (!binding) return
       event.preventDefault()
@@ -81,11 +92,12 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable="true"]') !== null
 }
 
-/** `page` when nothing that uses keys itself has the focus. */
-function placeOf(target: EventTarget | null): Where {
+const usesKeys =
+  '[role=tree], [role=menu], [role=tablist], [role=listbox], [role=separator], [role=radio], .react-flow__node'
+
+function focusOf(target: EventTarget | null): Focus {
   if (!(target instanceof Element)) return 'page'
-  if (target.closest('[data-walk], [aria-label="Dock"]') !== null)
-    return target.closest('[role=tablist]') === null ? 'walk' : 'anywhere'
-  const inUse = target.closest('button, a, [role=treeitem], [role=menu], [role=separator], [role=option]')
-  return inUse === null ? 'page' : 'anywhere'
+  if (target.closest(usesKeys) !== null) return 'own'
+  if (target.closest('[aria-label="Dock"]') !== null) return 'walk'
+  return target.closest('button, a') === null ? 'page' : 'button'
 }

@@ -3,6 +3,7 @@ import { memo, type KeyboardEvent, type MouseEvent } from 'react'
 import type { ObjectKey } from '#model/objectMeta'
 import { KindGlyph } from '../glyphs/KindGlyph'
 import { StateGlyph } from '../glyphs/StateGlyph'
+import { GeneratedName } from '../primitives/GeneratedName'
 import { IconButton } from '../primitives/IconButton'
 import { Menu } from '../primitives/Menu'
 import type { MenuEntry } from '../primitives/menuEntry'
@@ -44,7 +45,7 @@ export const OutlineTreeRow = memo(function OutlineTreeRow(props: OutlineTreeRow
       aria-setsize={visible.siblings}
       aria-selected={selected}
       aria-expanded={branch ? !folded : undefined}
-      aria-label={props.packetHere ? `${rowName(row)}, the packet is here` : rowName(row)}
+      aria-label={rowName(row, props.packetHere)}
       tabIndex={active ? 0 : -1}
       onFocus={() => props.onFocus(row.id)}
       onKeyDown={(event) => props.onKeyDown(event, visible)}
@@ -74,15 +75,22 @@ export const OutlineTreeRow = memo(function OutlineTreeRow(props: OutlineTreeRow
           className={`${touch ? 'size-4.5' : 'size-3.25'} ${kindInk[row.kind] ?? 'text-ink-3'}`}
         />
       )}
-      <Name row={row} strong={level === 1} touch={touch} />
+      <span aria-hidden className={`flex min-w-0 flex-1 ${nameInk(row.kind, level, touch)}`}>
+        <GeneratedName name={row.name} suffix={row.suffix} />
+      </span>
+      {/* The spaces are for those who copy the row, and for its name to match it. */}{' '}
       {props.packetHere && (
-        <span className="shrink-0 rounded-[3px] bg-marker px-1 text-2xs leading-3.75 text-on-marker">packet here</span>
-      )}
+        <span aria-hidden className="shrink-0 rounded-[3px] bg-marker px-1 text-2xs leading-3.75 text-on-marker">
+          packet here
+        </span>
+      )}{' '}
       {showsAside && (
-        <span className={`shrink-0 font-mono text-ink-3 ${touch ? 'text-sm' : 'text-2xs'}`}>{row.aside}</span>
-      )}
+        <span aria-hidden className={`shrink-0 font-mono text-ink-3 ${touch ? 'text-sm' : 'text-2xs'}`}>
+          {row.aside}
+        </span>
+      )}{' '}
       {row.state !== undefined && (
-        <span className="flex shrink-0 items-center gap-1">
+        <span aria-hidden className="flex shrink-0 items-center gap-1">
           <StateGlyph state={row.state} className={touch ? 'size-3.5' : 'size-3'} />
           {touch && <span className="text-sm">{stateWord(row.state)}</span>}
         </span>
@@ -113,33 +121,12 @@ const kindInk: Readonly<Record<string, string>> = {
   Host: 'text-external',
 }
 
-/** A generated name keeps its end: the prefix gives way. */
-function Name({
-  row,
-  strong,
-  touch,
-}: {
-  readonly row: VisibleRow['row']
-  readonly strong: boolean
-  readonly touch: boolean
-}) {
-  const weight =
-    row.kind === 'Group' ? 'text-ink-3' : strong ? 'font-semibold text-ink' : touch ? 'text-ink' : 'text-ink-2'
-  const prefix = row.suffix === undefined ? '' : row.name.slice(0, row.name.length - row.suffix.length)
-  return (
-    <span className={`flex min-w-0 flex-1 whitespace-nowrap ${weight}`} title={row.name}>
-      {row.suffix === undefined ? (
-        <span className="truncate">{row.name}</span>
-      ) : (
-        <>
-          <span className="min-w-3 truncate text-ink-3">{prefix}</span>
-          <span className="shrink-0 text-ink">{row.suffix}</span>
-        </>
-      )}
-    </span>
-  )
-}
-
 /** Whether a click was meant for the row itself. */
 const isOwn = ({ currentTarget, target }: MouseEvent): boolean =>
   target instanceof Element && currentTarget.contains(target) && target.closest('button') === null
+
+function nameInk(kind: string, level: number, touch: boolean): string {
+  if (kind === 'Group') return 'text-ink-3'
+  if (level === 1) return 'font-semibold text-ink'
+  return touch ? 'text-ink' : 'text-ink-2'
+}

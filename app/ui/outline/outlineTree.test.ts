@@ -129,6 +129,6 @@ test('folded rows hide what is below them, and places among siblings are told', 
 test('a row is called as it reads', () => {
   const [node, service] = outlineTree(picture, store)
   expect(node && rowName(node)).toBe('Node node1, 192.168.0.11')
-  expect(node?.rows[1] && rowName(node.rows[1])).toBe('Pod web-2, not ready, 10.244.0.5')
+  expect(node?.rows[1] && rowName(node.rows[1])).toBe('Pod web-2, 10.244.0.5, not ready')
   expect(service && rowName(service)).toBe('Service web, 1 of 2 ready')
 })

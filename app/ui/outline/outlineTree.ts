@@ -27,7 +27,7 @@ const placedElsewhere = new Set(['Node', 'Pod', 'Service', 'EndpointSlice', 'End
  * they made, and every other object. Groups that would be empty are left out.
  */
 export function outlineTree(graph: Graph, objects: ObjectStore): readonly OutlineRow[] {
-  const pods = graph.nodes.filter((node) => node.type === 'Pod')
+  const pods = ownFirst(graph.nodes.filter((node) => node.type === 'Pod'))
   const podByKey = new Map(pods.map((pod) => [pod.key, pod]))
   const rows: OutlineRow[] = []
 
@@ -42,8 +42,7 @@ export function outlineTree(graph: Graph, objects: ObjectStore): readonly Outlin
       rows: pods.filter((pod) => pod.node === node.key).map((pod) => podRow(node.key, pod)),
     })
   }
-  for (const service of graph.nodes) {
-    if (service.type !== 'Service') continue
+  for (const service of ownFirst(graph.nodes.filter((node) => node.type === 'Service'))) {
     const ready = service.endpoints.filter((state) => state === 'ready').length
     rows.push({
       id: service.key,
@@ -88,6 +87,13 @@ const podRow = (parent: string, pod: PodNode): OutlineRow => ({
   state: pod.state,
   rows: [],
 })
+
+/** What people build stands before what every cluster has. */
+const ownFirst = <T extends { readonly namespace: string; readonly name: string }>(all: readonly T[]): readonly T[] =>
+  all.toSorted((a, b) => Number(isClusterOwn(a)) - Number(isClusterOwn(b)))
+
+const isClusterOwn = ({ namespace, name }: { readonly namespace: string; readonly name: string }): boolean =>
+  namespace === 'kube-system' || (namespace === 'default' && name === 'kubernetes')
 
 const group = (id: string, name: string, rows: readonly OutlineRow[]): readonly OutlineRow[] =>
   rows.length === 0 ? [] : [{ id, kind: 'Group', name, aside: String(rows.length), rows }]
@@ -163,21 +169,17 @@ export function visibleRows(
   ])
 }
 
-/** What a screen reader calls a row: `Pod web-1, ready, 10.244.1.7`. */
-export function rowName(row: OutlineRow): string {
-  if (row.kind === 'Group') return row.name
+/**
+ * What a screen reader calls a row: `Pod web-1, 10.244.1.7, ready`. It holds what the row shows in the same order, so
+ * that who speaks to the page can say what they see.
+ */
+export function rowName(row: OutlineRow, packetHere = false): string {
   const namespace = row.key === undefined ? '' : parseKey(row.key).namespace
-  const where = namespace === '' || namespace === 'default' ? '' : ` in ${namespace}`
-  const kind = row.kind === 'Host' ? 'Host' : row.kind
-  const aside =
-    row.aside === row.kind
-      ? ''
-      : row.kind === 'Service' && row.aside.includes(' of ')
-        ? `${row.aside} ready`
-        : row.aside
-  return [`${kind} ${row.name}${where}`, row.state === undefined ? '' : stateWord(row.state), aside]
-    .filter((part) => part !== '')
-    .join(', ')
+  const where = namespace === '' || namespace === 'default' ? '' : `in ${namespace}`
+  const named = row.kind === 'Group' || row.aside === row.kind ? row.name : `${row.kind} ${row.name}`
+  const aside = row.kind === 'Service' && row.aside.includes(' of ') ? `${row.aside} ready` : row.aside
+  const state = row.state === undefined ? '' : stateWord(row.state)
+  return [named, packetHere ? 'packet here' : '', aside, state, where].filter((part) => part !== '').join(', ')
 }
 
 /** A state as people say it. */

@@ -1,6 +1,7 @@
 import { useId, useState, type KeyboardEvent } from 'react'
 import { KindGlyph } from '../glyphs/KindGlyph'
 import { controlSurface } from '../primitives/controlSurface'
+import { GeneratedName } from '../primitives/GeneratedName'
 import type { FieldControl } from '../primitives/Field'
 import { matchingTargets, type Target } from './targets'
 
@@ -78,12 +79,12 @@ export function TargetPicker({ control, text, targets, onText, onPick, onDone }:
             role="option"
             tabIndex={-1}
             aria-selected={target.address === text}
-            aria-label={`${target.kind} ${target.name}, ${target.address}`}
+            aria-label={`${target.kind} ${target.name}, ${target.aside}`}
             onClick={() => pick(target)}
             onKeyDown={(event) => {
               if (event.key === 'Enter') pick(target)
             }}
-            className={`flex min-h-7 cursor-pointer items-center gap-2 rounded-tag px-1.5 text-sm max-md:min-h-11 ${
+            className={`flex min-h-7 cursor-pointer items-center gap-2 rounded-tag px-1.5 text-sm text-ink max-md:min-h-11 ${
               marked === i || (marked === null && target.address === text) ? 'bg-sheet-3' : 'hover:bg-sheet-2'
             }`}
           >
@@ -91,11 +92,15 @@ export function TargetPicker({ control, text, targets, onText, onPick, onDone }:
               kind={target.kind}
               className={`size-3.5 ${target.kind === 'Service' ? 'text-service' : target.kind === 'Host' ? 'text-external' : 'text-node'}`}
             />
-            <span className="min-w-12 flex-1 truncate text-ink" title={target.name}>
-              {target.name}
-            </span>
-            <span className="max-w-[65%] min-w-0 truncate font-mono text-xs text-ink-3" title={target.address}>
-              {target.address}
+            <span aria-hidden className="flex min-w-12 flex-1">
+              <GeneratedName name={target.name} suffix={target.suffix} />
+            </span>{' '}
+            <span
+              aria-hidden
+              className="max-w-[65%] min-w-0 truncate font-mono text-xs text-ink-3"
+              title={target.address}
+            >
+              {target.aside}
             </span>
           </div>
         ))}

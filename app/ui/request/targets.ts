@@ -9,7 +9,11 @@ export interface Target {
   readonly key: ObjectKey
   readonly kind: GraphNode['type']
   readonly name: string
+  /** The generated end of the name, which is kept when there is no room. */
+  readonly suffix: string
   readonly address: string
+  /** What of the address says more than the name. */
+  readonly aside: string
 }
 
 const order: readonly GraphNode['type'][] = ['Service', 'Pod', 'Node', 'Host']
@@ -18,9 +22,10 @@ const order: readonly GraphNode['type'][] = ['Service', 'Pod', 'Node', 'Host']
 export function targetsOf(state: PlaygroundState, from: ObjectKey): readonly Target[] {
   const found = graph(state).nodes.flatMap((node) => {
     const address = targetText(state, from, node.key)
-    return address === undefined || node.key === from
-      ? []
-      : [{ key: node.key, kind: node.type, name: node.name, address }]
+    if (address === undefined || node.key === from) return []
+    const suffix = node.type === 'Pod' ? (node.suffix ?? '') : ''
+    const aside = node.type === 'Pod' ? (/:\d+$/.exec(address)?.[0] ?? address) : address
+    return [{ key: node.key, kind: node.type, name: node.name, suffix, address, aside }]
   })
   const rank = (target: Target): number =>
     order.indexOf(target.kind) + (target.kind !== 'Node' && isSystem(state, target.key) ? 0.5 : 0)
