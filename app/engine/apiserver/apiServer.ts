@@ -9,7 +9,7 @@ import type { EventId } from '#model/simEvent'
 import { admit } from './admission'
 import { getObject } from './objectStore'
 import { alreadyBound, alreadyExists, immortalNamespace, notFound } from './statusErrors'
-import { inNamespace, withFilledInFields, withSystemFields } from './systemFields'
+import { fieldOf, inNamespace, withFilledInFields, withSystemFields } from './systemFields'
 import { timestamp } from './timestamp'
 import type { Actor, Transaction } from './transaction'
 import type { Write } from './write'
@@ -23,9 +23,17 @@ import type { Write } from './write'
 export function applyObject(tx: Transaction, actor: Actor, authored: KubeObject): void {
   const object = inNamespace(authored)
   provisionNamespace(tx, actor, object)
-  const old = getObject(tx.view.objects, keyOf(object))
-  const stored = store(tx, actor, object, old)
-  if (stored && isPod(object)) tx.keepGivenStatus(keyOf(object), givenStatusOf(object))
+  const key = keyOf(object)
+  const old = getObject(tx.view.objects, key)
+  if (!isPod(object)) {
+    store(tx, actor, object, old)
+    return
+  }
+  const given = givenStatusOf(object)
+  // Without the status that it came with, a Pod has only its address left; its kubelet says the rest.
+  const freed = given === undefined && tx.view.givenStatus(key) !== undefined
+  const next = freed && old !== undefined && isPod(old) ? { ...object, status: addressOf(old) } : object
+  if (store(tx, actor, next, old)) tx.keepGivenStatus(key, given)
 }
 
 /** Deletes what a user names. */
@@ -90,6 +98,10 @@ const isService = (object: KubeObject): object is Service => object.kind === 'Se
 const givenStatusOf = (pod: Pod): PodStatus | undefined =>
   pod.status === undefined || Object.keys(pod.status).length === 0 ? undefined : pod.status
 
+function addressOf({ status }: Pod): PodStatus {
+  return status?.podIP === undefined ? {} : { podIP: status.podIP, podIPs: status.podIPs ?? [{ ip: status.podIP }] }
+}
+
 function provisionNamespace(tx: Transaction, actor: Actor, object: KubeObject): void {
   const name = object.metadata.namespace
   if (name === undefined || objectOf(tx.view.objects, 'Namespace', objectKey('Namespace', '', name)) !== undefined)
@@ -131,8 +143,7 @@ function updateStatus(tx: Transaction, actor: Actor, write: Extract<Write, { typ
   const key = keyOf(write.object)
   const old = getObject(tx.view.objects, key)
   if (old === undefined) return refuse(tx, actor, key, notFound(key))
-  const status: unknown = new Map<string, unknown>(Object.entries(write.object)).get('status')
-  const next = { ...old, status }
+  const next = { ...old, status: fieldOf(write.object, 'status') }
   if (isSame(old, next)) return
   tx.put(withRevision(tx, next), () =>
     tx.tell(actor, { type: write.event ?? 'updated', regarding: key, message: write.because }),

@@ -19,17 +19,6 @@ export function invalidObject(object: KubeObject, errors: readonly FieldError[])
   }
 }
 
-/** 400: the text of the object does not fit its type. Upstream: NewBadRequest, as the decoder words it. */
-export function undecodable(kind: string, version: string, errors: readonly FieldError[]): StatusError {
-  const details = errors.map(({ message }) => message).join(', ')
-  return {
-    code: 400,
-    reason: 'BadRequest',
-    message: `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${kind}: ${details}`,
-    causes: errors,
-  }
-}
-
 export const notFound = (key: ObjectKey): StatusError => ({
   code: 404,
   reason: 'NotFound',

@@ -1,4 +1,5 @@
 import { definitionOf } from '#kinds/registry'
+import { isRecord } from '#lib/isRecord'
 import type { KubeObject, ObjectMeta } from '#model/objectMeta'
 
 /** The object in the namespace where it belongs: `default` unless it says so, and none for a kind that is cluster-wide. */
@@ -39,22 +40,25 @@ export function withSystemFields(
  */
 export function withFilledInFields(object: KubeObject, old: KubeObject | undefined): KubeObject {
   if (old === undefined) return object
-  const filled = new Map(Object.entries(old))
-  const status = filled.get('status')
-  const kept = 'status' in object || status === undefined ? object : { ...object, status }
-  const fields = filledInBySystem[object.kind] ?? []
-  const before = plainRecord(filled.get('spec'))
-  const spec = plainRecord(new Map(Object.entries(kept)).get('spec'))
-  const missing = fields.filter((field) => spec[field] === undefined && before[field] !== undefined)
-  return missing.length === 0
-    ? kept
-    : { ...kept, ...{ spec: { ...spec, ...Object.fromEntries(missing.map((field) => [field, before[field]])) } } }
+  const before = fieldOf(old, 'status')
+  const kept = fieldOf(object, 'status') !== undefined || before === undefined ? object : { ...object, status: before }
+  const spec = fieldOf(object, 'spec')
+  const oldSpec = fieldOf(old, 'spec')
+  if (!isRecord(spec) || !isRecord(oldSpec)) return kept
+  const missing = (filledInBySystem[object.kind] ?? []).filter(
+    (field) => spec[field] === undefined && oldSpec[field] !== undefined,
+  )
+  const added = Object.fromEntries(missing.map((field) => [field, oldSpec[field]]))
+  return missing.length === 0 ? kept : { ...kept, ...{ spec: { ...spec, ...added } } }
+}
+
+/** A field that only some kinds have. */
+export function fieldOf(object: KubeObject, name: 'spec' | 'status'): unknown {
+  const fields: Readonly<Record<string, unknown>> = { ...object }
+  return fields[name]
 }
 
 const filledInBySystem: Readonly<Record<string, readonly string[]>> = {
   Pod: ['nodeName'],
   Node: ['podCIDR', 'podCIDRs'],
 }
-
-const plainRecord = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {}

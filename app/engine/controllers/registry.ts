@@ -4,6 +4,7 @@ import type { Controller } from './controller'
 import { deploymentController } from './deployment'
 import { endpointsController } from './endpoints'
 import { endpointSliceController } from './endpointslice/controller'
+import { endpointSliceMirroringController } from './endpointslice/mirroring'
 import { garbageCollector } from './garbageCollector'
 import { namespaceController } from './namespace'
 import { nodeIpam } from './nodeIpam'
@@ -34,7 +35,12 @@ const placing: readonly Controller[] = [
   deploymentController,
 ]
 
-export const controllers: readonly Controller[] = [...placing, endpointSliceController, endpointsController]
+export const controllers: readonly Controller[] = [
+  ...placing,
+  endpointSliceController,
+  endpointsController,
+  endpointSliceMirroringController,
+]
 
 /** How many of them, from the first, decide which Pods there are and where they run. */
 export const placingControllers = placing.length

@@ -240,19 +240,11 @@ function goType(item: string): string {
 }
 
 function jsonKind(value: unknown): string {
+  if (value === null) return 'null'
   if (Array.isArray(value)) return 'array'
-  switch (typeof value) {
-    case 'string':
-      return 'string'
-    case 'boolean':
-      return 'bool'
-    case 'number':
-      return Number.isInteger(value) && isInt32(value) ? 'number' : `number ${value}`
-    case 'object':
-      return value === null ? 'null' : 'object'
-    default:
-      return typeof value
-  }
+  if (typeof value === 'boolean') return 'bool'
+  if (typeof value === 'number') return isInt32(value) ? 'number' : `number ${value}`
+  return typeof value
 }
 
 const join = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`)

@@ -13,23 +13,16 @@ export const serviceColumns: readonly Column<Service>[] = [
 
 function externalIPText({ spec, status }: Service): string {
   const externalIPs = spec.externalIPs ?? []
-  const type: string | undefined = spec.type
-  switch (type) {
-    case 'ClusterIP':
-    case 'NodePort':
-      return externalIPs.length === 0 ? '<none>' : externalIPs.join(',')
-    case 'LoadBalancer': {
-      const given = (status?.loadBalancer?.ingress ?? []).flatMap((one) => one.ip ?? one.hostname ?? [])
-      const joined = [...new Set(given)].sort().join(',')
-      const short = joined.length > 16 ? `${joined.slice(0, 13)}...` : joined
-      const all = [...(short === '' ? [] : [short]), ...externalIPs]
-      return all.length === 0 ? '<pending>' : all.join(',')
-    }
-    case 'ExternalName':
-      return spec.externalName ?? ''
-    default:
-      return '<unknown>'
+  if (spec.type === 'ExternalName') return spec.externalName ?? ''
+  if (spec.type === 'LoadBalancer') {
+    const given = (status?.loadBalancer?.ingress ?? []).flatMap((one) => one.ip ?? one.hostname ?? [])
+    const joined = [...new Set(given)].sort().join(',')
+    const short = joined.length > 16 ? `${joined.slice(0, 13)}...` : joined
+    const all = [...(short === '' ? [] : [short]), ...externalIPs]
+    return all.length === 0 ? '<pending>' : all.join(',')
   }
+  if (spec.type !== 'ClusterIP' && spec.type !== 'NodePort') return '<unknown>'
+  return externalIPs.length === 0 ? '<none>' : externalIPs.join(',')
 }
 
 function ports({ spec }: Service): string {

@@ -51,16 +51,14 @@ function hintsOf(
   nodeName: string | undefined,
   zone: string | undefined,
 ): Pick<SliceEndpoint, 'hints'> {
-  const distribution = spec.trafficDistribution
-  const zones = zone === undefined || zone === '' ? {} : { forZones: [{ name: zone }] }
   if (!ready) return {}
-  switch (distribution) {
-    case 'PreferClose':
-    case 'PreferSameZone':
-      return 'forZones' in zones ? { hints: zones } : {}
-    case 'PreferSameNode':
-      return nodeName === undefined ? {} : { hints: { ...zones, forNodes: [{ name: nodeName }] } }
-    default:
-      return {}
+  const forZones = zone === undefined || zone === '' ? undefined : [{ name: zone }]
+  const zones = forZones === undefined ? {} : { forZones }
+  const distribution = spec.trafficDistribution
+  if (distribution === 'PreferClose' || distribution === 'PreferSameZone') {
+    return forZones === undefined ? {} : { hints: zones }
   }
+  return distribution === 'PreferSameNode' && nodeName !== undefined
+    ? { hints: { ...zones, forNodes: [{ name: nodeName }] } }
+    : {}
 }

@@ -21,7 +21,7 @@ export const portsOf = (service: Service, pod: Pod): readonly SlicePort[] =>
  * The number behind a Service port: a number as it is, a name by the container port of that name and the same protocol,
  * regular containers before sidecars. Upstream: pkg/api/v1/pod/util.go FindPort.
  */
-export function podPort(pod: Pod, { port, targetPort = port, protocol = 'TCP' }: ServicePort): number | undefined {
+function podPort(pod: Pod, { port, targetPort = port, protocol = 'TCP' }: ServicePort): number | undefined {
   if (typeof targetPort === 'number') return targetPort
   return namedPort(pod, targetPort, protocol)
 }
