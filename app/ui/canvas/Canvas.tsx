@@ -130,7 +130,7 @@ function Surface() {
           fitView
           fitViewOptions={fitting}
           zoomOnDoubleClick={false}
-          attributionPosition="bottom-center"
+          attributionPosition="bottom-right"
         >
           <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} />
           <WireLines scene={scene} />

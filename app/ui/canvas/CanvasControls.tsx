@@ -39,7 +39,7 @@ function Map() {
       nodeColor={colourOf}
       nodeStrokeWidth={0}
       nodeBorderRadius={8}
-      className="!m-3.5 overflow-hidden rounded-control border border-line max-md:hidden"
+      className="!mr-3.5 !mb-6 overflow-hidden rounded-control border border-line max-md:hidden"
       style={{ width: 148, height: 96 }}
     />
   )

@@ -21,19 +21,23 @@ export const NodeFrame = memo(function NodeFrame({ data, selected, width = 0, he
   const distance = useDistance()
   const standing = useStanding(node.key)
   const holds = standing.part === 'holder'
-  const frame = selected
-    ? 'border-2 border-ink'
-    : holds
-      ? 'border-[1.5px] border-ink'
-      : 'border-[1.5px] border-node-line'
+  // From far away the frame keeps its weight on the screen.
+  const weight = distance === 'far' ? 'border-[calc(1.2px/var(--zoom,1))]' : selected ? 'border-2' : 'border-[1.5px]'
+  const edge =
+    selected || holds
+      ? 'border-ink'
+      : standing.dimmed
+        ? 'border-line-strong'
+        : 'border-node-line group-hover:border-ink-2'
   const notReady = states.filter((state) => state === 'notReady').length
   // A few are counted by their squares; the frame speaks up when it is a matter of the machine.
   const exceptions = notReady > states.length / 4 ? notReady : 0
   const tint = distance === 'far' && exceptions > 0 ? 'bg-not-ready-soft' : holds ? 'bg-sheet' : 'bg-node-soft'
   return (
-    <div
-      className={`group size-full rounded-machine shadow-1 transition-colors duration-(--dur-instant) hover:border-ink-2 ${frame} ${tint} ${standing.dimmed ? 'border-line-strong' : ''}`}
-    >
+    <div className={`group size-full rounded-machine shadow-1 ${tint}`}>
+      <div
+        className={`pointer-events-none absolute inset-0 rounded-machine transition-colors duration-(--dur-instant) ${weight} ${edge}`}
+      />
       {distance === 'far' ? (
         <FarWords node={node} pods={states.length} exceptions={exceptions} />
       ) : (
@@ -128,10 +132,8 @@ function FoldedKernel({ node, y }: { readonly node: NodeOf<'Node'>; readonly y: 
   const rules = usePlayground((state) => ruleCount(rulesOf(state, node.name)))
   return (
     <>
-      <div className="absolute left-8 text-2xs leading-snug text-ink-3" style={{ top: y + 8 }}>
-        kube-proxy
-        <br />
-        <span className="font-mono">{count(rules, 'rule')}</span>
+      <div className="absolute left-8 text-2xs leading-none text-ink-3" style={{ top: y - 30 }}>
+        kube-proxy, {count(rules, 'rule')}
       </div>
       <div
         className="absolute flex h-5.5 items-center gap-1 rounded-full border border-line-strong bg-sheet px-2 text-2xs text-ink-2"

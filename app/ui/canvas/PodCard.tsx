@@ -2,8 +2,11 @@ import type { NodeProps } from '@xyflow/react'
 import { ArrowRight } from 'lucide-react'
 import { memo } from 'react'
 import { assertNever } from '#lib/assert'
-import type { PodState } from '#engine'
+import type { Graph, PodState } from '#engine'
+import { memoLast } from '#lib/memo'
+import type { ObjectKey } from '#model/objectMeta'
 import { usePlayground } from '#store/react'
+import { graph } from '#store/selectors'
 import { KindGlyph } from '../glyphs/KindGlyph'
 import { StateGlyph } from '../glyphs/StateGlyph'
 import type { NodeOf } from './geometry/scene'
@@ -20,7 +23,7 @@ export const PodCard = memo(function PodCard({ data, selected, dragging }: NodeP
   const { pod } = data
   const distance = useDistance()
   const standing = useStanding(pod.key)
-  if (distance === 'far') return <FarPod state={pod.state} selected={selected} standing={standing} />
+  if (distance === 'far') return <FarPod pod={pod} selected={selected} standing={standing} />
   const takesPart = standing.part === 'sender' || standing.part === 'holder'
   return (
     <div
@@ -145,29 +148,38 @@ function frameOf(state: PodState, selected: boolean, { part, dimmed }: Standing)
 }
 
 interface FarPodProps {
-  readonly state: PodState
+  readonly pod: NodeOf<'Pod'>
   readonly selected: boolean
   readonly standing: Standing
 }
 
-/** Far away a Pod is a square of ten pixels on the screen. Ready is grey: only exceptions have a colour and a shape. */
-function FarPod({ state, selected, standing }: FarPodProps) {
+/**
+ * Far away a Pod is a square of ten pixels on the screen. Ready is grey: only exceptions have a colour and a shape, and
+ * the endpoints of the selected Service its hue.
+ */
+function FarPod({ pod, selected, standing }: FarPodProps) {
   const inWalk = standing.part !== 'none' || selected
+  const chosen = usePlayground((state) => endpointsOfSelected(graph(state), state.selection).has(pod.key))
+  const ready = chosen ? 'fill-service-line' : 'fill-line-strong'
   return (
     <div className="relative flex size-full items-center rounded-pod">
       <svg viewBox="0 0 10 10" className="size-[min(calc(10px/var(--zoom,1)),40px)]" aria-hidden="true">
-        {squareOf(state, inWalk)}
+        {inWalk ? <rect width="10" height="10" rx="2" className="fill-ink" /> : squareOf(pod.state, ready)}
       </svg>
     </div>
   )
 }
 
-function squareOf(state: PodState, inWalk: boolean) {
-  if (inWalk) return <rect width="10" height="10" rx="2" className="fill-ink" />
+const endpointsOfSelected = memoLast(
+  (shown: Graph, selection: readonly ObjectKey[]): ReadonlySet<ObjectKey> =>
+    new Set(shown.edges.filter((edge) => selection.includes(edge.service)).map((edge) => edge.pod)),
+)
+
+function squareOf(state: PodState, ready: string) {
   switch (state) {
     case 'ready':
     case 'completed':
-      return <rect width="10" height="10" rx="2" className="fill-line-strong" />
+      return <rect width="10" height="10" rx="2" className={ready} />
     case 'notReady':
       return (
         <>

@@ -98,7 +98,7 @@ function Address({ service, every }: { readonly service: NodeOf<'Service'>; read
   const [first] = service.ports
   const ports = every ? service.ports : service.ports.slice(0, 1)
   return (
-    <div className="flex items-center gap-1 font-mono text-xs whitespace-nowrap text-service">
+    <div className="flex items-center gap-1 font-mono text-[11px] whitespace-nowrap text-service">
       <span className="min-w-0 shrink-0 truncate">
         {service.address}
         {!service.headless && first ? `:${first.port}` : ''}

@@ -8,8 +8,8 @@ export const isDirection = (key: string): key is Direction =>
   key === 'ArrowLeft' || key === 'ArrowRight' || key === 'ArrowUp' || key === 'ArrowDown'
 
 /**
- * The thing that lies next to `from` in a direction: the nearest one whose middle lies on that side, where a step aside
- * counts double. Between a Node and its own Pods the way in is down and the way out is up or left, as it looks.
+ * The thing that lies next to `from` in a direction: the nearest one whose middle lies more or less on that side, where a
+ * step aside counts double. Between a Node and its own Pods the way in is down and the way out is up or left, as it looks.
  */
 export function neighbour(scene: Scene, from: ObjectKey, direction: Direction): ObjectKey | undefined {
   const boxes = new Map<ObjectKey, Box>([...heads(scene.nodes), ...scene.pods, ...scene.services, ...scene.hosts])
@@ -28,7 +28,7 @@ export function neighbour(scene: Scene, from: ObjectKey, direction: Direction): 
       ArrowUp: [-dy, dx],
       ArrowDown: [dy, dx],
     }[direction] as [number, number]
-    if (ahead <= 4) continue
+    if (ahead <= 4 || Math.abs(aside) > 2 * ahead) continue
     const cost = ahead + 2 * Math.abs(aside)
     if (!best || cost < best.cost) best = { key, cost }
   }

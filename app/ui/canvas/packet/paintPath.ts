@@ -101,11 +101,13 @@ function paintStops(ctx: CanvasRenderingContext2D, picture: PathPicture, scale: 
   })
   if (picture.halt === at) dot(current.point, 6, colours.casing, colours.halted, 3)
   else dot(current.point, 6.5, colours.marker, colours.path, 2.6)
-  if (numbered) paintNumbers(ctx, path.stops, scale, colours)
+  if (numbered) paintNumbers(ctx, current.stay.startsWith('reply') ? 'reply' : 'request', path.stops, scale, colours)
 }
 
+/** The number of the first station at each place of the leg that the packet is on; where two would touch, the earlier one. */
 function paintNumbers(
   ctx: CanvasRenderingContext2D,
+  leg: string,
   stops: readonly Stop[],
   scale: number,
   colours: PathColours,
@@ -113,10 +115,11 @@ function paintNumbers(
   ctx.font = `${10 * scale}px "Atkinson Hyperlegible Mono Variable", monospace`
   ctx.textAlign = 'center'
   ctx.fillStyle = colours.text
-  const seen = new Set<number>()
-  stops.forEach((stop, i) => {
-    if (seen.has(stop.distance)) return
-    seen.add(stop.distance)
-    ctx.fillText(`${i + 1}`, stop.point.x, stop.point.y - 9 * scale)
+  const drawn: Point[] = []
+  stops.forEach(({ stay, point }, i) => {
+    if (!stay.startsWith(leg)) return
+    if (drawn.some((other) => Math.hypot(other.x - point.x, other.y - point.y) < 16 * scale)) return
+    drawn.push(point)
+    ctx.fillText(`${i + 1}`, point.x, point.y - 9 * scale)
   })
 }
