@@ -25,7 +25,9 @@ export function checkEdit(
   const entry = entryOf(state.scenario, { label: '', objects: new Map([[key, changed]]), pinned: written.pinned })
   const outcome = clusterAfter(state.world, applied(state.scenario, entry), entry)
   if (outcome.ok) return []
-  return outcome.error.flatMap(({ message, causes }) =>
+  const said = outcome.error.flatMap(({ message, causes }) =>
     causes.length > 0 ? causes.map((cause) => cause.message) : [message],
   )
+  // A field and the one that defaults to it are refused in the same words.
+  return [...new Set(said)]
 }

@@ -12,7 +12,10 @@ const readingTime = (notice: Notice): number => Math.max(6000, (notice.title.len
 export function Notices() {
   const notices = usePlayground((state) => state.notices)
   return (
-    <section aria-label="Notices" className="pointer-events-none fixed inset-x-0 bottom-4 z-50 max-md:bottom-20">
+    <section
+      aria-label="Notices"
+      className="pointer-events-none fixed inset-x-0 bottom-4 z-50 max-md:top-15 max-md:bottom-auto"
+    >
       <div role="status" aria-live="polite">
         <ol className="mx-auto flex w-fit max-w-[min(32rem,calc(100vw-2rem))] flex-col gap-2">
           {notices.map((notice) => (

@@ -29,7 +29,7 @@ export function WideFrame({ wide }: { readonly wide: boolean }) {
         className="grid min-h-0 flex-1"
         style={{
           gridTemplateColumns: `${left}px minmax(0, 1fr) ${wide ? '300px' : '0'}`,
-          gridTemplateRows: `minmax(0, 1fr) ${dock.height}px`,
+          gridTemplateRows: `minmax(0, 1fr) min(${dock.height}px, 70dvh)`,
           gridTemplateAreas: '"left canvas right" "dock dock right"',
         }}
       >
@@ -62,7 +62,7 @@ export function WideFrame({ wide }: { readonly wide: boolean }) {
           </div>
         ) : (
           selected && (
-            <div className="z-10 [grid-column:2] [grid-row:1] min-h-0 w-75 justify-self-end border-l border-line shadow-packet">
+            <div className="z-30 [grid-column:2] [grid-row:1/-1] min-h-0 w-75 justify-self-end border-l border-line shadow-packet">
               <Inspector />
             </div>
           )

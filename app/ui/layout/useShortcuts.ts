@@ -6,6 +6,7 @@ import { duplicateObjects } from '#store/commands/duplicateObjects'
 import { pause } from '#store/commands/pause'
 import { play } from '#store/commands/play'
 import { redo } from '#store/commands/redo'
+import { selectObjects } from '#store/commands/selectObjects'
 import { skipToEnd } from '#store/commands/skipToEnd'
 import { skipToStart } from '#store/commands/skipToStart'
 import { stepBack } from '#store/commands/stepBack'
@@ -46,6 +47,12 @@ const bindings: readonly Binding[] = [
   bind(undo, anywhere, always),
   bind(redo, anywhere, always, `${redo.keys ?? ''}, mod+y`),
   bind(cancelMode, anywhere, ({ mode }) => mode.type !== 'idle'),
+  {
+    keys: cancelMode.keys ?? '',
+    where: ['button', 'page'],
+    applies: ({ selection }) => selection.length > 0,
+    run: (perform) => perform(selectObjects, { keys: [] }),
+  },
   bind(pause, ['walk', 'page'], ({ player }) => player?.playing === true),
   bind(play, ['walk', 'page'], ({ player }) => player?.playing === false),
   bind(stepForward, notOwn, walking),

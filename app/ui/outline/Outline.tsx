@@ -28,6 +28,7 @@ export function Outline({ touch = false, onChosen }: OutlineProps) {
       <PaneHeading
         id={heading}
         title="Outline"
+        silent={touch}
         action={
           touch ? undefined : (
             <IconButton
@@ -41,7 +42,7 @@ export function Outline({ touch = false, onChosen }: OutlineProps) {
         }
       />
       {filter !== null && (
-        <div className="px-2 pb-1.5">
+        <div className={touch ? 'px-3 py-2' : 'px-2 pb-1.5'}>
           <input
             type="search"
             aria-label="Filter by name, kind or address"
