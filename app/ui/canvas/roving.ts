@@ -28,7 +28,7 @@ export function neighbour(scene: Scene, from: ObjectKey, direction: Direction): 
       ArrowUp: [-dy, dx],
       ArrowDown: [dy, dx],
     }[direction] as [number, number]
-    if (ahead <= 4 || Math.abs(aside) > 2 * ahead) continue
+    if (ahead <= 4 || Math.abs(aside) > ahead) continue
     const cost = ahead + 2 * Math.abs(aside)
     if (!best || cost < best.cost) best = { key, cost }
   }
