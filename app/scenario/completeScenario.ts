@@ -1,6 +1,7 @@
 import { keyOf, type KubeObject } from '#model/objectMeta'
 import { matchesPairs, type Labels } from '#model/selector'
 import { isRecord } from '#lib/isRecord'
+import { goesFirst } from './applyOrder'
 import type { Scenario } from './scenario'
 import { coreDnsDeployment, defaultNodes, kubeDnsService, systemObjects } from './systemObjects'
 
@@ -30,24 +31,25 @@ export function additionsTo(scenario: Scenario): Additions {
  * The scenario as it is opened for editing: the Nodes, namespaces and CoreDNS that it left to the defaults are objects
  * like any other from here on, so that they can be changed and deleted.
  *
- * Where something is added, Namespaces and Nodes go first: a file may name them in any order. A scenario that was opened
- * before has nothing to add and keeps the order in which its objects came.
+ * Where Nodes or CoreDNS are added, Namespaces and Nodes go first: a file may name them in any order. A scenario that was
+ * opened before has neither to add and keeps the order in which its objects came.
  */
 export function openedScenario(scenario: Scenario): Scenario {
   const { nodes, namespaces, dns } = additionsTo(scenario)
   if (nodes.length + namespaces.length + dns.length === 0) return scenario
   const authored = [...scenario.objects.values()]
-  const objects = [
-    ...namespaces,
-    ...nodes,
-    ...authored.filter(goesFirst),
-    ...dns,
-    ...authored.filter((object) => !goesFirst(object)),
-  ]
+  const objects =
+    nodes.length + dns.length === 0
+      ? [...namespaces, ...authored]
+      : [
+          ...namespaces,
+          ...nodes,
+          ...authored.filter(goesFirst),
+          ...dns,
+          ...authored.filter((object) => !goesFirst(object)),
+        ]
   return { ...scenario, objects: new Map(objects.map((object) => [keyOf(object), object])) }
 }
-
-const goesFirst = ({ kind }: KubeObject): boolean => kind === 'Namespace' || kind === 'Node'
 
 function missingNamespaces({ cluster, objects }: Scenario): readonly KubeObject[] {
   const there = new Set<string>()

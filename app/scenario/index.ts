@@ -7,6 +7,7 @@ export { fieldErrorText, readManifest, readManifests, type Manifest, type Manife
 export { objectYaml, readScenario, scenarioText, type ScenarioFile } from './scenarioFile'
 export type { Position, TextError } from './yamlText'
 export { openedScenario } from './completeScenario'
+export { savedScenario } from './fromWorld'
 export { isSystemKey } from './systemObjects'
 export { supported } from './supported'
 export { toWorld, type Refusal, type Replay } from './toWorld'

@@ -6,6 +6,7 @@ import { invalid } from '#kinds/fieldErrors'
 import { definitionOf, isKnownKind } from '#kinds/registry'
 import { isRecord } from '#lib/isRecord'
 import { err, ok, type Result } from '#lib/result'
+import { inApplyOrder } from './applyOrder'
 import { excessOf, limits } from './limits'
 import { tooMany } from './objectLimits'
 import { checkSpec, nameErrors } from './schema'
@@ -117,7 +118,7 @@ export function scenarioOfPlain(value: unknown, mostObjects: number): Result<Sce
     if (excessive !== undefined) errors.push({ field: 'objects', type: 'FieldValueInvalid', message: excessive })
   }
   if (!spec.ok || typeof name !== 'string' || errors.length > 0) return err(errors.slice(0, limits.errors))
-  return ok({ name, ...spec.value, objects: byKey })
+  return ok({ name, ...spec.value, objects: inApplyOrder(byKey) })
 }
 
 /** An object whose `apiVersion` was left out because its kind has just one. */

@@ -1,6 +1,7 @@
 import { keyOf, type KubeObject, type ObjectKey } from '#model/objectMeta'
 import { isRecord } from '#lib/isRecord'
 import { err, ok, type Result } from '#lib/result'
+import { inApplyOrder } from './applyOrder'
 import { limits } from './limits'
 import { readManifests, scenarioApiVersion, type Manifests, type ScenarioDocument } from './manifests'
 import { tooMany } from './objectLimits'
@@ -37,7 +38,7 @@ export function readScenario(text: string, fileName: string): Result<ScenarioFil
   )
   if (excessive !== undefined) return err([{ line: 1, column: 1, message: `the file ${excessive}` }])
   return ok({
-    scenario: { ...head.value, objects: new Map(objects.map(({ object }) => [keyOf(object), object])) },
+    scenario: { ...head.value, objects: inApplyOrder(new Map(objects.map(({ object }) => [keyOf(object), object]))) },
     at: positionsOf(read.value),
     atSpec: (field) => document?.at(field) ?? beginning,
   })

@@ -1,7 +1,8 @@
 import { emptyWorld, step, type Input, type World } from '#engine'
 import type { StatusError } from '#model/fieldError'
-import { type KubeObject, type ObjectKey } from '#model/objectMeta'
+import type { KubeObject, ObjectKey } from '#model/objectMeta'
 import type { SimEvent } from '#model/simEvent'
+import { goesFirst } from './applyOrder'
 import { additionsTo, openedScenario } from './completeScenario'
 import type { Scenario } from './scenario'
 import { supported } from './supported'
@@ -58,18 +59,16 @@ export function toWorld(scenario: Scenario): Replay {
 }
 
 /**
- * Objects that follow each other and settle alike together or one by one: those of one kind. Nodes that come when there
- * is something to be scheduled come one by one, since the first gets all that waits.
+ * The objects as they are handed in: all at once, but for Nodes that come when there is something to be scheduled. Each
+ * of those comes by itself, for the Pods that wait go to the first that is there.
  */
 function batchesOf(objects: Iterable<KubeObject>): readonly (readonly KubeObject[])[] {
-  const batches: KubeObject[][] = []
+  const batches: KubeObject[][] = [[]]
   let somethingWaits = false
   for (const object of objects) {
-    const last = batches.at(-1)
-    const joins = last?.[0]?.kind === object.kind && !(object.kind === 'Node' && somethingWaits)
-    if (last && joins) last.push(object)
-    else batches.push([object])
-    somethingWaits ||= object.kind !== 'Namespace' && object.kind !== 'Node'
+    if (object.kind === 'Node' && somethingWaits) batches.push([])
+    batches.at(-1)?.push(object)
+    somethingWaits ||= !goesFirst(object)
   }
   return batches
 }
