@@ -51,7 +51,7 @@ export function InspectorHeader({ objectKey, onBack }: InspectorHeaderProps) {
 }
 
 /** Bodies are boxes, signs are pointed, here as on the canvas. */
-export function KindBadge({ kind }: { readonly kind: string }) {
+function KindBadge({ kind }: { readonly kind: string }) {
   const sign = kind === 'Service' || kind === 'EndpointSlice' || kind === 'Endpoints'
   return (
     <span

@@ -49,7 +49,7 @@ const bindings: readonly Binding[] = [
   bind(cancelMode, anywhere, ({ mode }) => mode.type !== 'idle'),
   {
     keys: cancelMode.keys ?? '',
-    where: ['button', 'page'],
+    where: anywhere,
     applies: ({ selection }) => selection.length > 0,
     run: (perform) => perform(selectObjects, { keys: [] }),
   },

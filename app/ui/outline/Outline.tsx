@@ -6,6 +6,7 @@ import { controlSurface } from '../primitives/controlSurface'
 import { IconButton } from '../primitives/IconButton'
 import { PaneHeading } from '../layout/PaneHeading'
 import { filterTree, outlineTree } from './outlineTree'
+import { ModeBar } from './ModeBar'
 import { OutlineTree } from './OutlineTree'
 
 interface OutlineProps {
@@ -41,6 +42,7 @@ export function Outline({ touch = false, onChosen }: OutlineProps) {
           )
         }
       />
+      <ModeBar />
       {filter !== null && (
         <div className={touch ? 'px-3 py-2' : 'px-2 pb-1.5'}>
           <input

@@ -6,6 +6,7 @@ import { currentStation } from '#store/selectors'
 import { ContextMenu } from '../primitives/ContextMenu'
 import { OutlineTreeRow } from './OutlineTreeRow'
 import { visibleRows, type OutlineRow, type VisibleRow } from './outlineTree'
+import { useModeTarget } from './useModeTarget'
 import { useObjectMenu } from './useObjectMenu'
 
 interface OutlineTreeProps {
@@ -22,6 +23,7 @@ export function OutlineTree({ rows, touch, labelledBy, onChosen }: OutlineTreePr
   const selection = usePlayground((state) => state.selection)
   const packetAt = usePlayground((state) => currentStation(state)?.host.key)
   const menuOf = useObjectMenu()
+  const endMode = useModeTarget()
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set(['other']))
   const [activeId, setActiveId] = useState<string | null>(null)
   const elements = useRef(new Map<string, HTMLElement>())
@@ -47,13 +49,14 @@ export function OutlineTree({ rows, touch, labelledBy, onChosen }: OutlineTreePr
   const select = useCallback(
     ({ row }: VisibleRow, add: boolean) => {
       if (row.key === undefined) return toggle(row.id)
+      if (!add && endMode(row.key)) return
       const before = store.getState().selection
       const { key } = row
       const keys = !add ? [key] : before.includes(key) ? before.filter((other) => other !== key) : [...before, key]
       perform(selectObjects, { keys })
       onChosen?.()
     },
-    [store, perform, toggle, onChosen],
+    [store, perform, toggle, onChosen, endMode],
   )
 
   const typed = useRef({ text: '', at: 0 })
