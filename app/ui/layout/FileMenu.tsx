@@ -41,9 +41,11 @@ export function FileMenu({ all = false }: FileMenuProps) {
       ),
       { type: 'separator' },
       { type: 'heading', label: 'Examples' },
-      ...examples.map((example) =>
-        entry(newScenario, { example: example.id }, { label: example.title, note: example.sentence }),
-      ),
+      ...examples
+        .filter(({ id }) => id !== 'empty')
+        .map((example) =>
+          entry(newScenario, { example: example.id }, { label: example.title, note: example.sentence }),
+        ),
     ]
   }
 

@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import { renameScenario } from '#store/commands/renameScenario'
 import { usePerform, usePlayground } from '#store/react'
 import { useDraft } from '../primitives/useDraft'
@@ -11,6 +12,9 @@ export function ScenarioTitle() {
     perform(renameScenario, { title: text.trim() })
     return undefined
   })
+  useEffect(() => {
+    document.title = `${title}, Kubewalk`
+  }, [title])
   return (
     <>
       <h1 className="sr-only">Kubewalk: {title}</h1>

@@ -24,15 +24,15 @@ export function Dialog({ title, description, onClose, wide = false, actions, chi
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           className={`fixed inset-x-0 top-0 z-40 flex max-h-dvh flex-col bg-sheet text-ink-2 shadow-packet outline-none max-md:bottom-0 md:top-[12vh] md:mx-auto md:max-h-[80vh] md:rounded-machine md:border md:border-line ${wide ? 'md:w-160' : 'md:w-120'}`}
         >
-          <header className="pt-4 pr-14 pb-2 pl-5">
+          <div className="pt-4 pr-14 pb-2 pl-5">
             <Radix.Title className="text-xl leading-tight font-[640] text-ink">{title}</Radix.Title>
             {description !== undefined && (
               <Radix.Description className="mt-1 text-sm text-ink-2">{description}</Radix.Description>
             )}
-          </header>
+          </div>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-4">{children}</div>
           {actions !== undefined && (
-            <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{actions}</footer>
+            <div className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{actions}</div>
           )}
           {/* Last in order, so that the focus begins in the first field. */}
           <IconButton
