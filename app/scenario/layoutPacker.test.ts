@@ -138,5 +138,6 @@ test('everything gets a place, Pods lie within their Nodes, and what was packed 
         }
       }
     }),
+    { numRuns: 40 },
   )
 })

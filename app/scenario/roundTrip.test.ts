@@ -110,7 +110,7 @@ test('a scenario and a moment come back from a link as they went in', () => {
       const back = decodeLink(encodeLink(each, at))
       expect(back?.ok ? back.value : back).toEqual(plain({ scenario: each, ...(at ? { moment: at } : {}) }))
     }),
-    { numRuns: 60 },
+    { numRuns: 20 },
   )
 })
 
@@ -120,7 +120,7 @@ test('a scenario comes back from a file as it went in', () => {
       const back = readScenario(scenarioText(each), 'x.yaml')
       expect(back.ok ? back.value.scenario : back.error).toEqual(plain(each))
     }),
-    { numRuns: 60 },
+    { numRuns: 20 },
   )
 })
 
@@ -130,7 +130,7 @@ test('a scenario comes back from storage as it went in', () => {
       const back = readSaved(savedText(each))
       expect(back.ok ? back.value : back.error).toEqual(plain(each))
     }),
-    { numRuns: 60 },
+    { numRuns: 20 },
   )
 })
 

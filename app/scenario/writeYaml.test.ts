@@ -89,6 +89,6 @@ test('what is written is read back the same', () => {
         JSON.parse(JSON.stringify(values)),
       )
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   )
 })

@@ -62,7 +62,10 @@ function stationLines(stations: readonly Station[]): readonly string[] {
   })
 }
 
-const tupleText = ({ packet }: Station): string =>
-  `${packet.protocol} ${endpointText(packet.src, packet.srcPort)} > ${endpointText(packet.dst, packet.dstPort)}`
+/** ICMP has no ports. */
+const tupleText = ({ packet: { protocol, src, srcPort, dst, dstPort } }: Station): string =>
+  protocol === 'ICMP'
+    ? `ICMP ${src} > ${dst}`
+    : `${protocol} ${endpointText(src, srcPort)} > ${endpointText(dst, dstPort)}`
 
 const percent = (probability: number): string => `${Number((probability * 100).toFixed(2))} %`
