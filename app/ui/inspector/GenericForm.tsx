@@ -44,7 +44,9 @@ export function GenericForm({ objectKey, onYaml }: GenericFormProps) {
         {isKnownKind(kind)
           ? authored
             ? 'It has no form of its own; its YAML can be edited.'
-            : 'The cluster keeps it; change what it was made for instead.'
+            : owner
+              ? 'A controller keeps it as it is; change what it was made for instead.'
+              : 'The cluster brought it along.'
           : `Kubewalk keeps a ${kind} in the file and does nothing with it.`}
       </p>
       <Button size="sm" onClick={onYaml} className="mt-2">

@@ -1,8 +1,9 @@
 import { Send } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { parseKey, type ObjectKey } from '#model/objectMeta'
+import { editObject } from '#store/commands/editObject'
 import { openDialog } from '#store/commands/openDialog'
-import { usePerform } from '#store/react'
+import { usePerform, usePlayground } from '#store/react'
 import { PaneBoundary } from '../errors/PaneBoundary'
 import { Button } from '../primitives/Button'
 import { TabList, TabPanel, Tabs } from '../primitives/Tabs'
@@ -16,6 +17,8 @@ const tabs = [
   { value: 'form', label: 'Form' },
   { value: 'yaml', label: 'YAML' },
 ] as const
+/** Kinds with fields; what they say must not look as if it could be changed where it cannot. */
+const hasForm: ReadonlySet<string> = new Set(['Pod', 'Service', 'Node', 'Deployment'])
 type Tab = (typeof tabs)[number]['value']
 
 interface ObjectInspectorProps {
@@ -28,6 +31,11 @@ export function ObjectInspector({ objectKey, onBack }: ObjectInspectorProps) {
   const { kind } = parseKey(objectKey)
   const perform = usePerform()
   const [tab, setTab] = useState<Tab>('form')
+  const locked = usePlayground((state) => {
+    if (!hasForm.has(kind)) return undefined
+    const allowed = editObject.canRun(state, { key: objectKey, label: '', change: (same) => same })
+    return allowed === true ? undefined : allowed.because
+  })
   const sends = kind === 'Pod' || kind === 'Host' || kind === 'Node'
 
   return (
@@ -37,6 +45,7 @@ export function ObjectInspector({ objectKey, onBack }: ObjectInspectorProps) {
         {kind !== 'Host' && <TabList label="How to edit" look="segmented" tabs={tabs} className="mx-4 mt-0.5 mb-2" />}
         <TabPanel value="form" className="min-h-0 flex-1 overflow-y-auto outline-none">
           <Findings objectKey={objectKey} />
+          {locked && <p className="px-4 pb-1 text-xs text-ink-3">{locked}</p>}
           <ObjectForm objectKey={objectKey} onYaml={() => setTab('yaml')} />
         </TabPanel>
         {kind !== 'Host' && (

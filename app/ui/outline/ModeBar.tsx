@@ -1,5 +1,5 @@
 import { assertNever } from '#lib/assert'
-import { parseKey } from '#model/objectMeta'
+import { parseKey, type ObjectKey } from '#model/objectMeta'
 import { cancelMode } from '#store/commands/cancelMode'
 import { usePerform, usePlayground } from '#store/react'
 import type { Mode } from '#store/state'
@@ -28,12 +28,18 @@ function wordsOf(mode: Mode): string {
     case 'idle':
       return ''
     case 'connecting':
-      return `Choose where ${parseKey(mode.from).name} sends to.`
+      return `Choose where ${shortName(mode.from)} sends to.`
     case 'moving':
-      return `Choose a Node for ${parseKey(mode.pod).name}.`
+      return `Choose a Node for ${shortName(mode.pod)}.`
     case 'placing':
       return mode.what === 'Pod' ? 'Choose a Node, or a place on the canvas.' : 'Choose a place on the canvas.'
     default:
       return assertNever(mode)
   }
+}
+
+/** A long name by its end, which is what tells generated ones apart. */
+function shortName(key: ObjectKey): string {
+  const { name } = parseKey(key)
+  return name.length > 20 ? `…${name.slice(name.lastIndexOf('-'))}` : name
 }

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { deleteObjects } from '#store/commands/deleteObjects'
 import { selectObjects } from '#store/commands/selectObjects'
 import { usePerform, usePlayground, useStoreApi } from '#store/react'
@@ -30,6 +30,10 @@ export function OutlineTree({ rows, touch, labelledBy, onChosen }: OutlineTreePr
   const menuRow = useRef<OutlineRow | null>(null)
 
   const visible = useMemo(() => visibleRows(rows, folded), [rows, folded])
+  const visibleNow = useRef(visible)
+  useEffect(() => {
+    visibleNow.current = visible
+  })
   const active =
     visible.find(({ row }) => row.id === activeId) ??
     visible.find(({ row }) => row.key !== undefined && selection.includes(row.key)) ??
@@ -58,6 +62,16 @@ export function OutlineTree({ rows, touch, labelledBy, onChosen }: OutlineTreePr
     },
     [store, perform, toggle, onChosen, endMode],
   )
+
+  // What is selected on the canvas comes into view here, unless somebody is at work in the tree.
+  const [selected] = selection
+  useEffect(() => {
+    const row = visibleNow.current.find((each) => each.row.key === selected)
+    const element = row && elements.current.get(row.row.id)
+    if (element && element.parentElement?.contains(document.activeElement) !== true) {
+      element.scrollIntoView({ block: 'nearest' })
+    }
+  }, [selected])
 
   const typed = useRef({ text: '', at: 0 })
   const onKeyDown = useCallback(
