@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readManifest, readManifests } from './manifests'
+import { readManifests } from './manifests'
 
 const errors = (text: string) => {
   const read = readManifests(text)
@@ -87,18 +87,4 @@ items:
     - port: eighty
 `
   expect(errors(list)).toEqual([expect.stringMatching(/^9:13 spec\.ports\[0\]\.port: .*port/)])
-})
-
-test('one object for the editor: none, two and a Scenario are errors', () => {
-  expect(readManifest('')).toMatchObject({ ok: false, error: [{ line: 1, message: 'no object' }] })
-  expect(readManifest('apiVersion: v1\nkind: Node\nmetadata: {name: a}\n')).toMatchObject({
-    ok: true,
-    value: { object: { kind: 'Node' } },
-  })
-  expect(readManifest('kind: Scenario\n')).toMatchObject({ ok: false, error: [{ line: 1 }] })
-  const two = 'apiVersion: v1\nkind: Node\nmetadata: {name: a}\n'
-  expect(readManifest(`${two}---\n${two}`)).toMatchObject({
-    ok: false,
-    error: [{ line: 5, message: 'more than one object' }],
-  })
 })

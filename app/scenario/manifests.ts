@@ -26,7 +26,7 @@ export interface Manifests {
 }
 
 /** Group of the kind Scenario. */
-export const scenarioGroup = 'kubewalk.dev'
+const scenarioGroup = 'kubewalk.dev'
 export const scenarioApiVersion = `${scenarioGroup}/v1alpha1`
 
 /**
@@ -55,21 +55,6 @@ export function readManifests(text: string): Result<Manifests, readonly TextErro
   }
   return errors.length > 0 ? err(errors.slice(0, limits.errors)) : ok({ objects, scenario })
 }
-
-/** The one object that a text describes, as the YAML editor of an object needs it. */
-export function readManifest(text: string): Result<Manifest, readonly TextError[]> {
-  const read = readManifests(text)
-  if (!read.ok) return read
-  const { objects, scenario } = read.value
-  const [first, second] = objects
-  if (scenario) return err([{ ...scenario.at(''), message: 'a Scenario is not an object of the cluster' }])
-  if (second) return err([{ ...second.at(''), message: 'more than one object' }])
-  return first ? ok(first) : err([{ line: 1, column: 1, message: 'no object' }])
-}
-
-/** How an error reads that belongs to a field of an object, as kubectl prints it. */
-export const fieldErrorText = (object: KubeObject, { field, message }: FieldError): string =>
-  `${object.kind} "${object.metadata.name}" is invalid: ${field === '' ? message : `${field}: ${message}`}`
 
 interface Part {
   readonly value: unknown
