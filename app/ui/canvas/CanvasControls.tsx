@@ -14,13 +14,20 @@ export function CanvasControls() {
         data-over-canvas
         role="group"
         aria-label="Zoom"
-        className="absolute top-3 right-3.5 z-10 flex items-center rounded-control border border-line bg-sheet p-0.5 text-2xs text-ink-2"
+        className="absolute top-3 right-3 z-10 flex flex-col items-center rounded-control border border-line bg-sheet p-0.5 text-2xs text-ink-2"
       >
-        <IconButton size="sm" label="Zoom out" icon={<Minus aria-hidden />} keys="-" onClick={zoom.out} />
-        <span className="w-9 text-center font-mono max-md:hidden">{percent}%</span>
-        <IconButton size="sm" label="Zoom in" icon={<Plus aria-hidden />} keys="+" onClick={zoom.in} />
-        <span className="mx-0.5 h-3.5 w-px bg-line" aria-hidden="true" />
-        <IconButton size="sm" label="Fit everything" icon={<Maximize aria-hidden />} keys="0" onClick={zoom.fit} />
+        <IconButton size="sm" side="left" label="Zoom in" icon={<Plus aria-hidden />} keys="+" onClick={zoom.in} />
+        <span className="w-8 py-0.5 text-center font-mono max-md:hidden">{percent}%</span>
+        <IconButton size="sm" side="left" label="Zoom out" icon={<Minus aria-hidden />} keys="-" onClick={zoom.out} />
+        <span className="my-0.5 h-px w-3.5 bg-line" aria-hidden="true" />
+        <IconButton
+          size="sm"
+          side="left"
+          label="Fit everything"
+          icon={<Maximize aria-hidden />}
+          keys="0"
+          onClick={zoom.fit}
+        />
       </div>
       <Map />
     </>

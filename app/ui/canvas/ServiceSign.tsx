@@ -53,7 +53,7 @@ export const ServiceSign = memo(function ServiceSign({
           )}
           <div className="min-w-0 flex-1">
             <div className="flex items-center justify-between gap-2">
-              <span className="min-w-0 truncate text-base font-[640] text-ink" title={service.name}>
+              <span className="max-w-[65%] shrink-0 truncate text-base font-[640] text-ink" title={service.name}>
                 {service.name}
               </span>
               {!external && <Endpoints service={service} ready={ready} />}
@@ -83,11 +83,17 @@ function Endpoints({ service, ready }: { readonly service: NodeOf<'Service'>; re
   const { endpoints } = service
   if (endpoints.length === 0) return <span className="shrink-0 text-xs text-not-ready">no endpoints</span>
   return (
-    <span className="flex shrink-0 items-center gap-0.5 text-xs text-ink-2">
-      {endpoints.length <= 6 &&
-        // Endpoints have no identity beside their place in the slice.
-        endpoints.map((state, i) => <StateGlyph key={i} state={state} className="size-2.75" />)}
-      <span className="ml-1">
+    <span className="flex min-w-0 items-center gap-1.5 text-xs text-ink-2">
+      {endpoints.length <= 6 && (
+        // Glyphs for which a long name leaves no room wrap out of sight; the count stays.
+        <span className="flex h-2.75 min-w-0 flex-wrap justify-end gap-0.5 overflow-hidden">
+          {endpoints.map((state, i) => (
+            // Endpoints have no identity beside their place in the slice.
+            <StateGlyph key={i} state={state} className="size-2.75" />
+          ))}
+        </span>
+      )}
+      <span className="shrink-0">
         {ready} of {endpoints.length}
       </span>
     </span>

@@ -22,5 +22,5 @@ export function useZoom(): Zoom {
   }, [zoomIn, zoomOut, fitView, still])
 }
 
-/** How everything is fitted: never larger than drawn, with room for the wire below and the trunk on the left. */
-export const fitting = { padding: { top: '16px', right: '24px', bottom: '36px', left: '36px' }, maxZoom: 1 } as const
+/** How everything is fitted: never larger than drawn, with room for the wire below, the trunk on the left and the zoom buttons. */
+export const fitting = { padding: { top: '16px', right: '60px', bottom: '36px', left: '36px' }, maxZoom: 1 } as const

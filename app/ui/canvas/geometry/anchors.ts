@@ -30,7 +30,9 @@ const decidesRoute: ReadonlySet<Step['kind']> = new Set(['route', 'noRoute', 'tt
  */
 export function anchorsOf(hop: Hop, stations: readonly Station[]): readonly Anchor[] {
   const own = hop.steps.find((step) => step.kind === 'hook')?.hook === 'OUTPUT'
-  const names = stations.map((station) => nameOf(hop, station))
+  const found = stations.map((station) => nameOf(hop, station))
+  // Where a packet of the Node's own begins is no place of its own: it is where it is first dealt with.
+  const names = own && stations[0]?.kind === 'send' ? [found[1], ...found.slice(1)] : found
   let at: { readonly name: RailName; readonly slot: number } | undefined
   return stations.map((station, i) => {
     if (station.kind === 'enter') return { type: 'in' }

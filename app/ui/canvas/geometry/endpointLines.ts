@@ -29,8 +29,24 @@ function endpointLine(scene: Scene, service: ObjectKey, pod: ObjectKey, lane: nu
           { x: between, y: ownBus },
           { x: gutter, y: ownBus },
         ]
-  return [start, { x: start.x, y: bus }, ...down, { x: gutter, y: end.y }, end]
+  return [...toBus(scene, start, bus), ...down, { x: gutter, y: end.y }, end]
 }
+
+/** From a sign's edge to the bus; around other signs and hosts that stand in between, through the nearest gap. */
+function toBus(scene: Scene, start: Point, bus: number): readonly Point[] {
+  const others = [...scene.services.values(), ...scene.hosts.values()]
+  const side = start.y + clearance
+  const blocked = (x: number) =>
+    others.some((box) => x > box.x - 4 && x < box.x + box.w + 4 && box.y + box.h > side && box.y < bus)
+  if (start.y > bus || !blocked(start.x)) return [start, { x: start.x, y: bus }]
+  const gaps = others.flatMap((box) => [box.x - clearance, box.x + box.w + clearance]).filter((x) => !blocked(x))
+  const nearest = gaps.sort((a, b) => Math.abs(a - start.x) - Math.abs(b - start.x))[0]
+  if (nearest === undefined) return [start, { x: start.x, y: bus }]
+  return [start, { x: start.x, y: side }, { x: nearest, y: side }, { x: nearest, y: bus }]
+}
+
+/** Half the gap between two rows of signs, or between two of a row. */
+const clearance = 9
 
 const layers: readonly EndpointState[] = ['terminating', 'notReady', 'ready']
 

@@ -75,3 +75,24 @@ test('cables of later columns join the first lane below the lowest Pod', () => {
     if (way.length > 1) expect(joint).toBeGreaterThan(Math.max(...pods.map((other) => other.y + other.h)))
   }
 })
+
+test('a line goes around the signs that stand between its own and the bus', () => {
+  const names = Array.from({ length: 9 }, (_, i) => `s${i}`)
+  const graph = sampleGraph([1, 1, 1], names)
+  const at = sceneOf(graph, completeLayout(graph, {}))
+  for (const name of names) {
+    const [line] = endpointLines(graph, at, [serviceKey(name)])
+    const others = [...at.services].filter(([key]) => key !== serviceKey(name))
+    line?.vertices.slice(1).forEach((to, i) => {
+      const from = line.vertices[i] ?? to
+      const hit = others.find(
+        ([, { x, y, w, h }]) =>
+          Math.max(from.x, to.x) > x &&
+          Math.min(from.x, to.x) < x + w &&
+          Math.max(from.y, to.y) > y &&
+          Math.min(from.y, to.y) < y + h,
+      )
+      expect(hit?.[0]).toBeUndefined()
+    })
+  }
+})

@@ -57,6 +57,19 @@ export function trackOf(vertices: readonly Point[], radius: number): Track {
   return { points, distances, vertices: at }
 }
 
+/** Two tracks as one: what travels along it crosses from the end of the first to the beginning of the second in a straight line. */
+export function joined(first: Track, second: Track): Track {
+  const end = first.points.at(-1)
+  const start = second.points[0]
+  if (!end || !start) return end ? first : second
+  const shift = lengthOf(first) + distance(end, start)
+  return {
+    points: [...first.points, ...second.points],
+    distances: [...first.distances, ...second.distances.map((along) => along + shift)],
+    vertices: [...first.vertices, ...second.vertices.map((along) => along + shift)],
+  }
+}
+
 export const lengthOf = (track: Track): number => track.distances.at(-1) ?? 0
 
 /** The point that lies `along` the track; its ends where `along` lies beyond them. An empty track has no points: the origin. */

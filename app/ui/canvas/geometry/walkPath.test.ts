@@ -75,6 +75,31 @@ test('a packet from outside takes the wire, and leaves by it again when its Pod 
   expect(out?.point.y).toBeGreaterThan(into?.point.y ?? 0)
 })
 
+test('an answer of the Node itself goes straight to the cable, without turning below the rail', () => {
+  const scene = sceneWith([1])
+  const { trace, stations } = sampleWalk(
+    [
+      { key: podKey('n1-p1'), happens: ['send', 'out'] },
+      { key: nodeKey('n1'), happens: ['in', 'PREROUTING', 'route', 'FORWARD'] },
+    ],
+    [
+      { key: nodeKey('n1'), happens: ['send', 'route', 'OUTPUT', 'out'] },
+      { key: podKey('n1-p1'), happens: ['in', 'deliver'] },
+    ],
+  )
+  const path = walkPath(scene, stations, trace)
+  const own = path.stops.filter((stop) => stop.stay === 'reply 0')
+  expect(own.map((stop) => (stop.anchor.type === 'hook' ? stop.anchor.name : stop.anchor.type))).toEqual([
+    'route',
+    'route',
+    'OUTPUT',
+    'out',
+  ])
+  const xs = own.map((stop) => stop.point.x)
+  expect(xs).toEqual([...xs].sort((a, b) => b - a))
+  expect(path.turn).toBeGreaterThan(path.reach)
+})
+
 test('a machine that is not drawn stands at the end of the wire, by name', () => {
   const scene = sceneWith([1])
   const { trace, stations } = sampleWalk([

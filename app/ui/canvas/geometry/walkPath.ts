@@ -5,7 +5,7 @@ import { anchorsOf, type Anchor } from './anchors'
 import { cableDown } from './cables'
 import { measures, plugOf, railOf, jackOf, plateOf, type Scene } from './scene'
 import { beyond, dropOf, wayBetween, wiresOf, type Drop, type Wires } from './wires'
-import { lengthOf, shifted, trackOf, type Point, type Track } from './polyline'
+import { joined, lengthOf, shifted, trackOf, type Point, type Track } from './polyline'
 
 /** A station's place on the path. */
 export interface Stop {
@@ -21,7 +21,9 @@ export interface Stop {
 /** The way of a packet over the canvas and back. */
 export interface WalkPath {
   readonly track: Track
-  /** Where on the track the way back begins; the track's length when there is none. */
+  /** Where on the track the way there ends. */
+  readonly reach: number
+  /** Where the way back begins, after a gap where it starts elsewhere; the track's length when there is none. */
   readonly turn: number
   /** By index of station. */
   readonly stops: readonly Stop[]
@@ -55,11 +57,13 @@ export function walkPath(scene: Scene, stations: readonly Station[], trace: Trac
   const there = legOf(scene, wires, trace, stations, 'request')
   const back = trace.reply ? legOf(scene, wires, trace.reply, stations, 'reply') : { vertices: [], stops: [] }
   const vertices = [...there.vertices, ...shifted(back.vertices, backOffset)]
-  const track = trackOf(vertices, measures.corner)
   const shift = there.vertices.length
+  const first = trackOf(there.vertices, measures.corner)
+  const track = joined(first, trackOf(vertices.slice(shift), measures.corner))
   const stops = [...there.stops, ...back.stops.map((stop) => ({ ...stop, vertex: stop.vertex + shift }))]
   return {
     track,
+    reach: lengthOf(first),
     turn: back.vertices.length > 0 ? (track.vertices[shift] ?? lengthOf(track)) : lengthOf(track),
     stops: stops.map(({ vertex, ...stop }) => ({
       ...stop,
@@ -127,14 +131,15 @@ const byCable = (scene: Scene, hop: Hop | undefined): boolean => hop !== undefin
 
 /**
  * Along the rail of a Node. The rail is laid out in the direction of travel: from the cables on the left when the packet
- * comes from a Pod (or from the Node itself), from the plate on the right when it comes over the wire.
+ * comes from a Pod, from the plate on the right when it comes over the wire; a packet of the Node's own goes straight to
+ * the side where it leaves.
  */
 function throughNode(path: Leg, stay: Stay): void {
   const { scene, hop } = stay
   const node = scene.nodes.get(hop.host.key)
   if (!node) return
   const y = railOf(node)
-  const fromRight = stay.before !== undefined && !byCable(scene, stay.before)
+  const fromRight = stay.before ? !byCable(scene, stay.before) : byCable(scene, stay.after)
   const plate = plateOf(node)
   const cable = node.x + measures.cableLane
   const slotAt = (slot: number): number => {
@@ -143,8 +148,7 @@ function throughNode(path: Leg, stay: Stay): void {
     const x = measures.slots[Math.min(slot, measures.slots.length - 1)] ?? 0
     return node.x + (fromRight ? first + last - x : x)
   }
-  if (fromRight) go(path, { x: plate.x, y })
-  else if (stay.before) go(path, { x: cable, y })
+  if (stay.before) go(path, { x: fromRight ? plate.x : cable, y })
   for (const anchor of stay.anchors) {
     if (anchor.type === 'in') go(path, fromRight ? { x: plate.x, y } : { x: cable, y })
     else if (anchor.type === 'hook') go(path, { x: slotAt(anchor.slot), y })

@@ -47,10 +47,11 @@ export function paintPath(ctx: CanvasRenderingContext2D, picture: PathPicture, v
   ctx.lineJoin = 'round'
   // Lines keep a readable weight from far away, and do not swell when looked at closely.
   const scale = Math.min(1.4, Math.max(0.7, zoom)) / zoom
-  const isBack = distance > path.turn
-  const end = isBack ? lengthOf(path.track) : path.turn
+  const isBack = distance >= path.turn && path.turn > path.reach
+  const end = isBack ? lengthOf(path.track) : path.reach
   const halted = picture.halt === undefined ? undefined : path.stops[picture.halt]
-  const stopShort = halted && picture.at === picture.halt ? 6 * scale : 0
+  // A line that is stopped ends before its octagon.
+  const short = (leg: string): number => (halted?.stay.startsWith(leg) === true ? 6 * scale : 0)
 
   const line = (from: number, to: number, width: number, colour: string, dash: readonly number[] = []) => {
     const points = stretch(path.track, from, to)
@@ -64,16 +65,16 @@ export function paintPath(ctx: CanvasRenderingContext2D, picture: PathPicture, v
     ctx.setLineDash([])
   }
 
-  if (!halted) {
+  if (!halted || (isBack && short('reply') === 0)) {
     line(distance, end, 7, colours.casing)
     line(distance, end, 2.5, colours.ahead, [0.01, 6])
   }
-  const there = Math.min(distance, path.turn) - stopShort
+  const there = Math.min(distance, path.reach - short('request'))
   line(0, there, 7, colours.casing)
   line(0, there, 4, colours.path)
   if (isBack) {
-    line(path.turn, distance - stopShort, 5, colours.casing)
-    line(path.turn, distance - stopShort, 2.5, colours.path)
+    line(path.turn, distance - short('reply'), 5, colours.casing)
+    line(path.turn, distance - short('reply'), 2.5, colours.path)
   }
   for (const mask of picture.masks) ctx.clearRect(mask.x, mask.y, mask.w, mask.h)
   paintStops(ctx, picture, scale, colours)
