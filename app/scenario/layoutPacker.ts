@@ -1,5 +1,5 @@
 import type { Graph, GraphNode } from '#engine'
-import type { ObjectKey } from '#model/objectMeta'
+import { objectKey, type ObjectKey } from '#model/objectMeta'
 import { geometry, nodeHeight, nodeWidth, podSlot } from './geometry'
 import type { Layout } from './scenario'
 
@@ -26,9 +26,10 @@ type Spots = (index: number) => { readonly x: number; readonly y: number }
  *
  * Nodes stand in a grid from the origin down, their Pods stacked inside in order; Services stand in rows above, hosts
  * outside the cluster above on the left, and Pods that wait for a Node to the right. What stands above grows upwards,
- * so one more Service moves nothing else. Nodes always come with a size that holds their Pods, whatever the layout says.
+ * so one more Service moves nothing that somebody placed. Nodes always come with a size that holds their Pods, whatever the layout says.
  */
-export function completeLayout(graph: Graph, layout: Layout): Frames {
+export function completeLayout(whole: Graph, layout: Layout): Frames {
+  const graph = { ...whole, nodes: ownLast(whole.nodes) }
   const pods = podsByNode(graph)
   const inside = new Map<ObjectKey, Frame>()
   const sizes = new Map<ObjectKey, Size>()
@@ -56,6 +57,16 @@ export function outsideZone(graph: Graph, frames: Frames): Frame | undefined {
   const bottom = Math.max(...hosts.map((f) => f.y + f.h)) + padding
   return { x: left, y: top, w: right - left, h: bottom - top }
 }
+
+/** What people placed comes first; what every cluster brings along takes the spots that are left. */
+const ownLast = (nodes: readonly GraphNode[]): readonly GraphNode[] => [
+  ...nodes.filter((node) => !isClustersOwn(node)),
+  ...nodes.filter(isClustersOwn),
+]
+
+const isClustersOwn = (node: GraphNode): boolean =>
+  ('namespace' in node && node.namespace === 'kube-system') ||
+  node.key === objectKey('Service', 'default', 'kubernetes')
 
 const keysOf = (graph: Graph, type: GraphNode['type']): readonly ObjectKey[] =>
   graph.nodes.flatMap((node) => (node.type === type ? [node.key] : []))
