@@ -1,7 +1,9 @@
 import { assertNever } from '#lib/assert'
+import { objectKey, type KubeObject } from '#model/objectMeta'
 import type { SimEvent } from '#model/simEvent'
 import { applyObject, bindPod, deleteObject } from './apiserver/apiServer'
 import { openTransaction, type Transaction } from './apiserver/transaction'
+import { getObject } from './apiserver/objectStore'
 import { noReservations, reservationsOf } from './apiserver/reservations'
 import { openWorkers, type Workers } from './controllers/workers'
 import { controllers, placingControllers } from './controllers/registry'
@@ -56,12 +58,12 @@ function act(tx: Transaction, workers: Workers, world: World, input: Input): voi
  * The objects one after the other, each placed before the next one comes, so that a scenario that is opened at once
  * ends like the one that was built object by object.
  *
- * Two things are done in one breath: everything up to the last Node, for a file may name its Nodes last; and what
+ * Two things are done in one breath: everything up to the last new Node, for a file may name its Nodes last; and what
  * replaces something, so that no controller notices a gap.
  */
 function apply(tx: Transaction, workers: Workers, input: Extract<Input, { type: 'apply' }>): void {
   const { objects, replacing = [] } = input
-  const lastNode = objects.findLastIndex(({ kind }) => kind === 'Node')
+  const lastNode = objects.findLastIndex((object) => object.kind === 'Node' && !isThere(tx, object))
   const together = replacing.length > 0 ? objects.length : lastNode
   for (const key of replacing) deleteObject(tx, user, key)
   for (const [i, object] of objects.entries()) {
@@ -69,3 +71,6 @@ function apply(tx: Transaction, workers: Workers, input: Extract<Input, { type: 
     if (i >= together) workers.settle(placingControllers)
   }
 }
+
+const isThere = (tx: Transaction, object: KubeObject): boolean =>
+  getObject(tx.view.objects, objectKey(object.kind, '', object.metadata.name)) !== undefined

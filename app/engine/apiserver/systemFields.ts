@@ -42,7 +42,7 @@ export function withFilledInFields(object: KubeObject, old: KubeObject | undefin
   if (old === undefined) return object
   const before = fieldOf(old, 'status')
   const kept = fieldOf(object, 'status') !== undefined || before === undefined ? object : { ...object, status: before }
-  const spec = fieldOf(object, 'spec')
+  const spec = fieldOf(object, 'spec') ?? {}
   const oldSpec = fieldOf(old, 'spec')
   if (!isRecord(spec) || !isRecord(oldSpec)) return kept
   const missing = (filledInBySystem[object.kind] ?? []).filter(

@@ -1,6 +1,6 @@
 import { isPodTerminal, isPodTerminating } from '#kinds/pod/conditions'
 import type { Pod, PodTemplateSpec } from '#kinds/pod/schema'
-import { controllerOf, objectKey, type KubeObject, type OwnerReference } from '#model/objectMeta'
+import { controllerOf, keyOf, objectKey, type KubeObject, type OwnerReference } from '#model/objectMeta'
 import { matchesSelector, type LabelSelector } from '#model/selector'
 import type { ClusterView } from '../apiserver/clusterView'
 import { getObject } from '../apiserver/objectStore'
@@ -74,6 +74,23 @@ function released(pod: Pod, owner: KubeObject): Pod {
   const ownerReferences = (pod.metadata.ownerReferences ?? []).filter(({ uid }) => uid !== owner.metadata.uid)
   return { ...pod, metadata: { ...pod.metadata, ownerReferences } }
 }
+
+/** The most Pods that a simulated cluster holds. A file may ask for a billion. */
+const mostPods = 5000
+
+/** How many more Pods the cluster has room for. */
+export const podRoom = (view: ClusterView): number =>
+  Math.max(0, mostPods - (view.objects.byKind.get('Pod')?.size ?? 0))
+
+/** What a workload that wants more Pods than there is room for is told. */
+export const noRoom = (owner: KubeObject): Write => ({
+  type: 'tell',
+  happening: {
+    type: 'warning',
+    regarding: keyOf(owner),
+    message: `FailedCreate: a simulated cluster holds no more than ${mostPods} Pods`,
+  },
+})
 
 /** A Pod as a workload's template says, still without a name. */
 export function podFromTemplate(owner: KubeObject, template: PodTemplateSpec): Pod {

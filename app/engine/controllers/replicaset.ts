@@ -7,7 +7,7 @@ import { matchesSelector } from '#model/selector'
 import type { ClusterView } from '../apiserver/clusterView'
 import type { Write } from '../apiserver/write'
 import { itself, watch, type Controller } from './controller'
-import { claimPods, podFromTemplate } from './ownedPods'
+import { claimPods, noRoom, podFromTemplate, podRoom } from './ownedPods'
 
 /** Keeps as many Pods of each ReplicaSet as it wants. Upstream: pkg/controller/replicaset. */
 export const replicaSetController: Controller = {
@@ -35,9 +35,11 @@ function reconcile(view: ClusterView, key: ObjectKey): readonly Write[] {
   if (set === undefined) return []
   const { pods, writes } = claimPods(view, set, set.spec.selector)
   const missing = (set.spec.replicas ?? 1) - pods.length
+  const room = podRoom(view)
   return [
     ...writes,
-    ...(missing > 0 ? Array.from({ length: missing }, () => createPod(set)) : []),
+    ...Array.from({ length: Math.max(0, Math.min(missing, room)) }, () => createPod(set)),
+    ...(missing > 0 && room === 0 ? [noRoom(set)] : []),
     ...(missing < 0 ? removeSome(pods, -missing) : []),
     statusWrite(set, pods),
   ]

@@ -6,7 +6,7 @@ import { controllerOf, keyOf, objectKey, type ObjectKey } from '#model/objectMet
 import type { ClusterView } from '../apiserver/clusterView'
 import type { Write } from '../apiserver/write'
 import { itself, watch, type Controller } from './controller'
-import { claimPods, podFromTemplate } from './ownedPods'
+import { claimPods, noRoom, podFromTemplate, podRoom } from './ownedPods'
 import { templateHash } from './templateHash'
 
 const revisionLabel = 'controller-revision-hash'
@@ -39,10 +39,16 @@ function reconcile(view: ClusterView, key: ObjectKey): readonly Write[] {
   if (set === undefined) return []
   const { pods, writes } = claimPods(view, set, set.spec.selector)
   const start = set.spec.ordinals?.start ?? 0
-  const wanted = Array.from({ length: set.spec.replicas ?? 1 }, (_, i) => start + i)
+  const room = podRoom(view)
+  const wanted = Array.from({ length: Math.min(set.spec.replicas ?? 1, pods.length + room) }, (_, i) => start + i)
   const revision = `${set.metadata.name}-${templateHash(set.spec.template)}`
   const byName = new Map(pods.map((pod) => [pod.metadata.name, pod]))
-  return [...writes, ...changes(set, wanted, byName, revision), statusWrite(set, pods)]
+  return [
+    ...writes,
+    ...changes(set, wanted, byName, revision),
+    ...(room === 0 && wanted.length < (set.spec.replicas ?? 1) ? [noRoom(set)] : []),
+    statusWrite(set, pods),
+  ]
 }
 
 function changes(

@@ -1,5 +1,5 @@
 import type { Deployment } from '#kinds/deployment/schema'
-import type { Pod, PodSpec } from '#kinds/pod/schema'
+import type { Pod, PodSpec, PodStatus } from '#kinds/pod/schema'
 import { kinds, objectsOf } from '#kinds/registry'
 import type { Service, ServiceSpec } from '#kinds/service/schema'
 import type { KubeObject, ObjectMeta } from '#model/objectMeta'
@@ -14,6 +14,9 @@ export const pod = (name: string, spec: Partial<PodSpec> = {}, metadata: Partial
   const example = kinds.Pod.example(name)
   return { ...example, metadata: { ...example.metadata, ...metadata }, spec: { ...example.spec, ...spec } }
 }
+
+/** The Pod with a status, as a dump of a cluster has it. */
+export const withStatus = (one: Pod, status: PodStatus): Pod => ({ ...one, status })
 
 export const service = (name: string, spec: ServiceSpec = {}, metadata: Partial<ObjectMeta> = {}): Service => {
   const example = kinds.Service.example(name)
