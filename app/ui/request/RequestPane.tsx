@@ -1,12 +1,15 @@
+import { objectsOf } from '#kinds/registry'
 import { usePlayground } from '#store/react'
 import { Section } from '../inspector/Section'
 import { RequestForm } from './RequestForm'
 import { SavedRequests } from './SavedRequests'
+import { StartCard } from './StartCard'
 
 /** What the inspector shows while nothing is selected: what this scenario is about, and what can be sent in it. */
 export function RequestPane() {
   const { title, description } = usePlayground((state) => state.scenario)
   const saved = usePlayground((state) => state.scenario.requests.length)
+  const machines = usePlayground((state) => objectsOf(state.world.objects, 'Node').size)
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <Section>
@@ -18,9 +21,13 @@ export function RequestPane() {
           <SavedRequests />
         </Section>
       )}
-      <Section title="Send a request">
-        <RequestForm />
-      </Section>
+      {machines === 0 ? (
+        <StartCard />
+      ) : (
+        <Section title="Send a request">
+          <RequestForm />
+        </Section>
+      )}
     </div>
   )
 }

@@ -97,7 +97,7 @@ export function TargetPicker({ control, text, targets, onText, onPick, onDone }:
             </span>{' '}
             <span
               aria-hidden
-              className="max-w-[65%] min-w-0 truncate font-mono text-xs text-ink-3"
+              className="max-w-[55%] min-w-0 truncate font-mono text-xs text-ink-3"
               title={target.address}
             >
               {target.aside}
