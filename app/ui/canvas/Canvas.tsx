@@ -6,7 +6,7 @@ import {
   useOnViewportChange,
   type Viewport,
 } from '@xyflow/react'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react'
 import type { ObjectKey } from '#model/objectMeta'
 import { usePlayground } from '#store/react'
 import { graph, layoutOf } from '#store/selectors'
@@ -16,7 +16,6 @@ import { CanvasControls } from './CanvasControls'
 import { CanvasUiContext, createCanvasUi, useCanvasUiApi } from './canvasUi'
 import { EndpointLines } from './edges/EndpointLines'
 import { WireLines } from './edges/WireLines'
-import { EmptyCanvas } from './EmptyCanvas'
 import { sceneOf } from './geometry/scene'
 import { HostBox } from './HostBox'
 import { NodeFrame } from './NodeFrame'
@@ -57,6 +56,7 @@ const emptyScene = sceneOf({ nodes: [], edges: [] }, {})
 
 function Surface() {
   const surface = useRef<HTMLDivElement>(null)
+  const help = useId()
   const ui = useCanvasUiApi()
   const shown = usePlayground(graph)
   const frames = usePlayground(layoutOf)
@@ -101,6 +101,7 @@ function Surface() {
       <section
         ref={surface}
         aria-label="Canvas"
+        aria-describedby={help}
         className="relative size-full overflow-hidden"
         onKeyDown={onKeyDown}
         onContextMenuCapture={menu.onContextMenu}
@@ -138,7 +139,10 @@ function Surface() {
           <PacketLayer scene={scene} />
           <CanvasControls />
         </ReactFlow>
-        {nodes.length === 0 && <EmptyCanvas />}
+        <p id={help} className="sr-only">
+          Arrow keys go from one thing to the next. Enter selects, M moves a Pod, Delete deletes, and the menu key opens
+          what can be done.
+        </p>
         <Carried surface={surface} />
       </section>
     </ContextMenu>

@@ -47,7 +47,7 @@ function Map() {
       nodeStrokeWidth={0}
       nodeBorderRadius={8}
       className="!mr-3.5 !mb-6 overflow-hidden rounded-control border border-line max-md:hidden"
-      style={{ width: 148, height: 96 }}
+      style={{ width: 128, height: 84 }}
     />
   )
 }
@@ -79,18 +79,12 @@ interface View {
   }[]
 }
 
-/** Whether anything that stands by itself reaches out of the view by more than a little. */
+/** Whether the middle of anything that stands by itself lies out of view. */
 function isPartOutOfView({ transform: [x, y, zoom], width, height, nodes }: View): boolean {
-  const slack = 24
   return nodes.some((node) => {
     if (node.parentId !== undefined) return false
-    const left = node.position.x * zoom + x
-    const top = node.position.y * zoom + y
-    return (
-      left < -slack ||
-      top < -slack ||
-      left + (node.width ?? 0) * zoom > width + slack ||
-      top + (node.height ?? 0) * zoom > height + slack
-    )
+    const across = (node.position.x + (node.width ?? 0) / 2) * zoom + x
+    const down = (node.position.y + (node.height ?? 0) / 2) * zoom + y
+    return across < 0 || down < 0 || across > width || down > height
   })
 }

@@ -45,7 +45,7 @@ function addressWords(service: ServiceNode): string {
 }
 
 /** `2 of 3 endpoints ready`. */
-export function endpointWords(service: ServiceNode): string {
+function endpointWords(service: ServiceNode): string {
   if (service.serviceType === 'ExternalName') return 'an external name'
   const ready = service.endpoints.filter((state) => state === 'ready').length
   return service.endpoints.length === 0

@@ -19,7 +19,7 @@ export function useStanding(key: ObjectKey): Standing {
   return usePlayground((state) => standingOf(state, key))
 }
 
-export function standingOf(state: PlaygroundState, key: ObjectKey): Standing {
+function standingOf(state: PlaygroundState, key: ObjectKey): Standing {
   const legal = isLegal(state, key)
   return {
     part: partOf(state, key),

@@ -1,4 +1,4 @@
-import { useStore, useStoreApi as useFlowApi } from '@xyflow/react'
+import { useStore, useStoreApi as useFlowApi, ViewportPortal } from '@xyflow/react'
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import { geometry } from '#scenario'
 import { usePlayground } from '#store/react'
@@ -19,7 +19,30 @@ import { useTravel } from './useTravel'
 /** The packet and its path, above everything on the canvas: the path on one painted overlay, the packet itself as text. */
 export function PacketLayer({ scene }: { readonly scene: Scene }) {
   const path = usePlayground((state) => playedPath(state, scene))
-  return path ? <PlayedPath scene={scene} path={path} /> : null
+  if (!path) return null
+  return (
+    <>
+      <Away path={path} />
+      <PlayedPath scene={scene} path={path} />
+    </>
+  )
+}
+
+/** Machines that the walk passes and that have no place of their own here, by name at the wire's end. */
+function Away({ path }: { readonly path: WalkPath }) {
+  return (
+    <ViewportPortal>
+      {path.away.map(({ name, point }) => (
+        <span
+          key={name}
+          className="absolute -translate-x-1/2 rounded-tag border-[1.5px] border-node-line bg-sheet px-1.5 font-mono text-[10.5px] whitespace-nowrap text-ink-2"
+          style={{ left: point.x, top: point.y + 10 }}
+        >
+          {name}
+        </span>
+      ))}
+    </ViewportPortal>
+  )
 }
 
 function PlayedPath({ scene, path }: { readonly scene: Scene; readonly path: WalkPath }) {
