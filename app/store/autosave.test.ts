@@ -6,7 +6,7 @@ import { placeObject } from './commands/placeObject'
 import { startPlayground, type Surroundings } from './startPlayground'
 import { storageKeys, type TextStorage } from './storage'
 import { exampleScenario, must, smallCluster } from './testing/playground'
-import { shareLink } from './selectors'
+import { graph, shareLink } from './selectors'
 
 /** A storage that holds what it is given, up to `room` characters a value. */
 function memory(
@@ -93,9 +93,9 @@ test('a link leaves the reader’s own work alone until the first edit, and then
   expect(hash()).toBe('')
 })
 
-test('a link holds the whole scenario', () => {
+test('a link gives the whole cluster again', () => {
   const { store } = start(memory(), link())
-  expect(store.getState().scenario).toEqual(smallCluster().getState().scenario)
+  expect(graph(store.getState())).toEqual(graph(smallCluster().getState()))
 })
 
 test('a link that is put in the address bar later opens, after the work was saved', () => {

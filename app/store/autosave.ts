@@ -3,6 +3,7 @@ import type { Clock } from './clock'
 import type { PlaygroundStore } from './command'
 import { notify } from './commands/notify'
 import { setSaved } from './commands/setSaved'
+import { savedOf } from './selectors'
 import type { OpenError } from './state'
 import { readText, removeText, storageKeys, writeText, type TextStorage } from './storage'
 import { firstFree } from './uniqueName'
@@ -66,7 +67,7 @@ export function keepSaved(
 
   const write = (): void => {
     cancel = undefined
-    const text = savedText(store.getState().scenario)
+    const text = savedText(savedOf(store.getState()))
     if (!keptPrevious) keepPrevious(storage, text)
     keptPrevious = true
     const written = writeText(storage, storageKeys.autosave, text)

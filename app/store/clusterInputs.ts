@@ -5,6 +5,7 @@ import type { SimEvent } from '#model/simEvent'
 import { step, type Input, type World } from '#engine'
 import { toWorld, type Scenario } from '#scenario'
 import { touchesCluster } from './history'
+import { nodeNameOf } from './nodeNameOf'
 import { liveObject } from './liveObject'
 import type { HistoryEntry } from './state'
 
@@ -58,15 +59,14 @@ function inputsOf(world: World, next: Scenario, entry: HistoryEntry): readonly I
   const coming: KubeObject[] = []
   const replacing: ObjectKey[] = []
   for (const key of touchedInOrder(next, entry)) {
-    const [old, written] = entry.objects.get(key) ?? []
-    const wanted = written ?? entry.pinned.get(key)
+    const wanted = entry.objects.get(key)?.[1] ?? entry.pinned.get(key)
     const live = liveObject(world, key)
     if (!wanted) {
       if (live) inputs.push({ type: 'delete', key })
       continue
     }
     coming.push(wanted)
-    if (live && (entry.replaced.has(key) || unbinds(old, wanted))) replacing.push(key)
+    if (live && entry.replaced.has(key)) replacing.push(key)
     else if (live) inputs.push(...binding(key, live, wanted))
   }
   if (coming.length > 0) inputs.push({ type: 'apply', objects: coming, replacing })
@@ -80,18 +80,8 @@ function binding(key: ObjectKey, live: KubeObject, wanted: KubeObject): readonly
   return node === undefined ? [] : [{ type: 'bind', pod: key, node }]
 }
 
-/** Taking back that a Pod was bound: it has to be created again to wait for a Node. */
-const unbinds = (old: KubeObject | undefined, wanted: KubeObject): boolean =>
-  wanted.kind === 'Pod' && old !== undefined && nodeNameOf(old) !== undefined && nodeNameOf(wanted) === undefined
-
 /** The keys that an entry touches: those that stay or come in the order of the scenario, behind those that go. */
 function touchedInOrder(next: Scenario, entry: HistoryEntry): readonly ObjectKey[] {
   const going = [...entry.objects.keys()].filter((key) => !next.objects.has(key))
   return [...going, ...[...next.objects.keys()].filter((key) => entry.objects.has(key))]
-}
-
-function nodeNameOf(object: KubeObject): string | undefined {
-  const spec = 'spec' in object ? object.spec : undefined
-  if (typeof spec !== 'object' || spec === null || !('nodeName' in spec)) return undefined
-  return typeof spec.nodeName === 'string' && spec.nodeName !== '' ? spec.nodeName : undefined
 }

@@ -1,5 +1,6 @@
 import type { KubeObject, ObjectKey } from '#model/objectMeta'
 import type { Place, Scenario } from '#scenario'
+import { nodeNameOf } from './nodeNameOf'
 import type { HistoryEntry, ScenarioSettings, Swap } from './state'
 
 /** What an edit wants the document to hold afterwards; `undefined` removes. Everything that is not named stays. */
@@ -55,8 +56,15 @@ export function reversed(entry: HistoryEntry): HistoryEntry {
     layout: mapValues(entry.layout, ([before, after]) => [after, before]),
     ...(entry.settings ? { settings: [entry.settings[1], entry.settings[0]] } : {}),
     ...(entry.order ? { order: [entry.order[1], entry.order[0]] } : {}),
+    replaced: new Set([...entry.replaced, ...boundPods(entry)]),
   }
 }
+
+/** The Pods that an entry bound to a Node: only created anew do they wait for one again. */
+const boundPods = ({ objects }: HistoryEntry): readonly ObjectKey[] =>
+  [...objects].flatMap(([key, [before, after]]) =>
+    before?.kind === 'Pod' && after && nodeNameOf(before) === undefined && nodeNameOf(after) !== undefined ? [key] : [],
+  )
 
 /** The scenario with the second half of every swap in it. Objects that an entry does not name stay as they are now. */
 export function applied(scenario: Scenario, entry: HistoryEntry): Scenario {

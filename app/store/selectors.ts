@@ -21,6 +21,7 @@ import {
   completeLayout,
   encodeLink,
   isSystemKey,
+  savedScenario,
   scenarioText,
   type Frames,
   type Moment,
@@ -115,6 +116,11 @@ function momentOf({ player, scenario }: PlaygroundState): Moment | undefined {
   return request < 0 ? undefined : { request, outcome: player.outcome, step: player.at }
 }
 
+const savedForm = memoLast(savedScenario)
+
+/** The scenario as it leaves this page: whoever opens it gets the cluster that stands here. */
+export const savedOf = ({ scenario, world }: PlaygroundState): Scenario => savedForm(scenario, world)
+
 const linkTo = memoLast((page: string, scenario: Scenario, request?: number, outcome?: number, step?: number) => {
   const moment =
     request === undefined
@@ -127,10 +133,10 @@ const linkTo = memoLast((page: string, scenario: Scenario, request?: number, out
 /** The whole scenario as a link, and how long that is. It opens at the walk that is shown, at its step. */
 export function shareLink(state: PlaygroundState): { readonly url: string; readonly length: number } {
   const moment = momentOf(state)
-  return linkTo(state.page, state.scenario, moment?.request, moment?.outcome, moment?.step)
+  return linkTo(state.page, savedOf(state), moment?.request, moment?.outcome, moment?.step)
 }
 
 /** The whole scenario as a file of manifests. */
-export const scenarioYaml = ({ scenario }: PlaygroundState): string => yamlOf(scenario)
+export const scenarioYaml = (state: PlaygroundState): string => yamlOf(savedOf(state))
 
 const yamlOf = memoLast(scenarioText)

@@ -32,22 +32,24 @@ export const movePodToNode: Command<{ readonly pod: ObjectKey; readonly node: Ob
     const written: Pod = isPod(authored) ? authored : pinnedForm(live)
     const { name } = parseKey(node)
     const bound = nodeOf(live) !== undefined
+    const owner = controllerOf(live)
     const done = edit(store, {
       label: `Move ${nameOf(key)} to ${name}`,
       objects: new Map([[key, { ...written, spec: { ...written.spec, nodeName: name } }]]),
       layout: new Map([[key, undefined]]),
       ...(bound ? { replaced: new Set([key]) } : {}),
-      ...(authored || !controllerOf(live) ? {} : { pinned: new Map([[key, pinnedForm(live)]]) }),
+      ...(authored || !owner ? {} : { pinned: new Map([[key, pinnedForm(live)]]) }),
     })
     if (!done || !bound) return
     const before = live.status?.podIP
     const after = objectOf(store.getState().world.objects, 'Pod', key)?.status?.podIP
     const address = before !== undefined && after !== undefined && before !== after ? `, ${before} is now ${after}` : ''
+    const adopted = owner && !authored ? ` ${owner.kind} ${owner.name} has adopted the copy.` : ''
     notify(
       store,
       'info',
       `${parseKey(key).name} runs on ${name}`,
-      `A Pod cannot move: it was deleted and a copy created${address}.`,
+      `A Pod cannot move: it was deleted and a copy created${address}.${adopted}`,
     )
   },
 }

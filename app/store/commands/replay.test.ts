@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { graphOf, ruleSetOf } from '#engine'
 import { toWorld } from '#scenario'
 import type { PlaygroundStore } from '../command'
+import { savedOf } from '../selectors'
 import { exampleScenario, node, storeWith } from '../testing/playground'
 import { placeObject } from './placeObject'
 
@@ -24,8 +25,8 @@ test.for(['empty', 'a-service'])(
       fc.property(fc.nat(12), fc.gen(), (count, gen) => {
         const store = storeWith(exampleScenario(start))
         for (let i = 0; i < count; i++) gen(placing, store)()
-        const { world, scenario } = store.getState()
-        const again = toWorld(scenario).world
+        const { world } = store.getState()
+        const again = toWorld(savedOf(store.getState())).world
         expect(graphOf(again)).toEqual(graphOf(world))
         for (const { metadata } of world.objects.byKind.get('Node')?.values() ?? []) {
           expect(ruleSetOf(again, metadata.name)).toEqual(ruleSetOf(world, metadata.name))

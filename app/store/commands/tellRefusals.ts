@@ -15,7 +15,7 @@ export function tellRefusals(
   const { events, scenario } = store.getState()
   const refusals = refusalsIn(events)
   const settings = supported(scenario.cluster)
-  if (!settings.ok) notify(store, 'error', `Not everything in ${source} can be shown`, `${settings.error}.`)
+  if (!settings.ok) notify(store, 'error', `Not everything in ${source} can be shown`, `${settings.error.message}.`)
   if (refusals.length === 0) return
   const what = refusals.length === 1 ? 'an object' : `${refusals.length} objects`
   notify(store, 'error', `The API server refused ${what} of ${source}`, refusals.map(wording).join('\n'))
