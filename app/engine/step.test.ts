@@ -191,7 +191,7 @@ test('an object that only fits its type is refused or stored, and never breaks t
       const [world, events] = step(start, { type: 'apply', objects })
       expect(world.objects.revision >= start.objects.revision && events.length >= 0).toBe(true)
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   )
   expect(stored).toBeGreaterThan(50)
 })

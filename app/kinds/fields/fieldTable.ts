@@ -52,6 +52,7 @@ const neededByUs: Readonly<Record<string, readonly string[]>> = {
   Service: ['metadata', 'spec'],
   Deployment: ['metadata', 'spec'],
   ReplicaSet: ['metadata', 'spec'],
+  ReplicaSetSpec: ['selector', 'template'],
   StatefulSet: ['metadata', 'spec'],
 }
 
