@@ -104,14 +104,14 @@ function Address({ service, every }: { readonly service: NodeOf<'Service'>; read
   const [first] = service.ports
   const ports = every ? service.ports : service.ports.slice(0, 1)
   return (
-    <div className="flex items-center gap-1 font-mono text-[11px] whitespace-nowrap text-service">
+    <div className="flex items-center gap-0.5 font-mono text-[11px] whitespace-nowrap text-service">
       <span className="min-w-0 shrink-0 truncate">
         {service.address}
         {!service.headless && first ? `:${first.port}` : ''}
       </span>
       {first && (
         <>
-          <ArrowRight className="size-3 shrink-0" aria-hidden="true" />
+          <ArrowRight className="size-2.5 shrink-0" aria-hidden="true" />
           <span className="min-w-0 truncate">{ports.map((port) => `:${port.targetPort}`).join(' ')}</span>
         </>
       )}

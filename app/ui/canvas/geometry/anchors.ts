@@ -29,8 +29,8 @@ const decidesRoute: ReadonlySet<Step['kind']> = new Set(['route', 'noRoute', 'tt
  * moves backwards on the rail: what happens late to an earlier place is shown where the packet stands.
  */
 export function anchorsOf(hop: Hop, stations: readonly Station[]): readonly Anchor[] {
-  const own = hop.steps.find((step) => step.kind === 'hook')?.hook === 'OUTPUT'
-  const found = stations.map((station) => nameOf(hop, station))
+  const own = hop.steps[0]?.kind !== 'enterInterface'
+  const found = stations.map((station) => nameOf(hop, station, own))
   // Where a packet of the Node's own begins is no place of its own: it is where it is first dealt with.
   const names = own && stations[0]?.kind === 'send' ? [found[1], ...found.slice(1)] : found
   let at: { readonly name: RailName; readonly slot: number } | undefined
@@ -46,12 +46,11 @@ export function anchorsOf(hop: Hop, stations: readonly Station[]): readonly Anch
   })
 }
 
-/** The rail's name for where a station happened: the hook that was met last, or the first one while none was met yet. */
-function nameOf(hop: Hop, station: Station): RailName | undefined {
+/** The rail's name for where a station happened: the hook that was met last, or the first one while no rules were asked yet. */
+function nameOf(hop: Hop, station: Station, own: boolean): RailName {
   const last = station.steps.at(-1) ?? -1
   const kind = hop.steps[last]?.kind
   if (kind !== undefined && decidesRoute.has(kind)) return 'route'
   const met = hop.steps.slice(0, last + 1).findLast((step) => step.kind === 'hook')
-  const hook = met ?? hop.steps.find((step) => step.kind === 'hook')
-  return hook?.kind === 'hook' ? hook.hook : undefined
+  return met?.kind === 'hook' ? met.hook : own ? 'OUTPUT' : 'PREROUTING'
 }
