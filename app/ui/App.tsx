@@ -5,6 +5,7 @@ import { Dialogs } from './layout/Dialogs'
 import { Notices } from './layout/Notices'
 import { SkipLink } from './layout/SkipLink'
 import { SmallFrame } from './layout/SmallFrame'
+import { useKeptFocus } from './layout/useKeptFocus'
 import { useScreen } from './layout/useScreen'
 import { useShortcuts } from './layout/useShortcuts'
 import { WideFrame } from './layout/WideFrame'
@@ -14,6 +15,7 @@ import { TooltipProvider } from './primitives/Tooltip'
 export function App() {
   const screen = useScreen()
   useShortcuts()
+  useKeptFocus()
   return (
     <TooltipProvider>
       <SkipLink />

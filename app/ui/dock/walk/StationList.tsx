@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, type KeyboardEvent } from 'react'
 import type { Station } from '#engine'
 import { goToStation } from '#store/commands/goToStation'
 import { usePerform } from '#store/react'
@@ -13,22 +13,36 @@ interface StationListProps {
   readonly at: number
 }
 
-/** The walk as an ordered list under its machines: each stop one line, the current one opened with the packet's addresses. */
+/**
+ * The walk as an ordered list under its machines: each stop one line, the current one opened with the packet's addresses.
+ * Tab stops at the current one only; arrow keys go on from there, and the focus goes along.
+ */
 export function StationList({ stations, at }: StationListProps) {
   const perform = usePerform()
+  const list = useRef<HTMLOListElement>(null)
   const current = useRef<HTMLLIElement>(null)
   useEffect(() => {
     // Braces: newer browsers give back a promise, which React would take for a clean-up.
     current.current?.scrollIntoView({ block: 'nearest' })
+    if (list.current?.contains(document.activeElement)) current.current?.querySelector('button')?.focus()
   }, [at])
+  function onKeyDown(event: KeyboardEvent) {
+    const to = at + (event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0)
+    if (to === at) return
+    event.preventDefault()
+    if (stations[to]) perform(goToStation, { at: to })
+  }
   return (
-    <ol aria-label="Steps of the walk" className="px-2 pb-2">
+    // The keys come from the buttons in it, which have the focus.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <ol ref={list} aria-label="Steps of the walk" onKeyDown={onKeyDown} className="px-2 pb-2">
       {stations.map((station, i) => (
         <li key={station.index} ref={i === at ? current : undefined}>
           {startsMachine(stations, i) && <MachineHead stations={stations} first={i} />}
           <button
             type="button"
             aria-current={i === at ? 'step' : undefined}
+            tabIndex={i === at ? 0 : -1}
             onClick={() => perform(goToStation, { at: i })}
             className={`flex w-full cursor-pointer items-start gap-2 rounded-control px-2 text-left text-xs max-md:min-h-11 max-md:py-1.5 max-md:text-sm ${lineLook(station, i, at)}`}
           >
