@@ -1,5 +1,6 @@
-import { Address6 } from 'ip-address'
 import { invariant } from '#lib/assert'
+import { parseQuad } from './ipv4'
+import { formatGroups, parseGroups } from './ipv6'
 
 export type AddressFamily = 'IPv4' | 'IPv6'
 
@@ -10,8 +11,6 @@ export interface Ip {
   readonly words: readonly number[]
 }
 
-const quad = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/
-
 /**
  * The address that `text` spells, or undefined when it spells none.
  *
@@ -20,19 +19,11 @@ const quad = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/
  * Upstream: k8s.io/utils/net ParseIPSloppy.
  */
 export function parseIp(text: string): Ip | undefined {
-  const octets = quad.exec(text)
-  if (octets) {
-    let word = 0
-    for (let i = 1; i <= 4; i++) {
-      const octet = Number(octets[i])
-      if (octet > 255) return undefined
-      word = word * 256 + octet
-    }
-    return ipFromWords([word])
-  }
-  if (!text.includes(':') || /[/%\s[\]]/.test(text) || !Address6.isValid(text)) return undefined
-  const bits = new Address6(text).bigInt()
-  const words = [96n, 64n, 32n, 0n].map((shift) => Number((bits >> shift) & 0xffffffffn))
+  const word = parseQuad(text)
+  if (word !== undefined) return ipFromWords([word])
+  const groups = text.includes(':') ? parseGroups(text) : undefined
+  if (!groups) return undefined
+  const words = [0, 2, 4, 6].map((i) => ((groups[i] ?? 0) * 65536 + (groups[i + 1] ?? 0)) >>> 0)
   const mapped = words[0] === 0 && words[1] === 0 && words[2] === 0xffff
   return ipFromWords(mapped ? words.slice(3) : words)
 }
@@ -45,8 +36,8 @@ export function ipFromWords(words: readonly number[]): Ip {
     return { family: 'IPv4', text, words }
   }
   invariant(words.length === 4, 'an IPv6 address has four words')
-  const bits = words.reduce((all, word) => (all << 32n) | BigInt(word), 0n)
-  return { family: 'IPv6', text: Address6.fromBigInt(bits).correctForm(), words }
+  const text = formatGroups(words.flatMap((word) => [word >>> 16, word & 0xffff]))
+  return { family: 'IPv6', text, words }
 }
 
 /** The canonical spelling of an address, the one used in rules and hashes; undefined when `text` is no address. */
