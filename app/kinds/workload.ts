@@ -1,6 +1,6 @@
 import type { FieldError } from '#model/fieldError'
 import { matchesSelector, type LabelSelector } from '#model/selector'
-import { canonicalJson } from '#lib/canonicalJson'
+import { isEqual } from '#lib/isEqual'
 import { invalid, notSupported, required } from './fieldErrors'
 import { labelsErrors } from './names'
 import { podSpecErrors } from './pod/validation'
@@ -37,9 +37,7 @@ export function workloadErrors(spec: WorkloadSpec): readonly FieldError[] {
 
 /** The selector of a workload stays for its life. */
 export const selectorChangeErrors = (spec: WorkloadSpec, old: WorkloadSpec): readonly FieldError[] =>
-  canonicalJson(spec.selector) === canonicalJson(old.selector)
-    ? []
-    : [invalid('spec.selector', spec.selector, 'field is immutable')]
+  isEqual(spec.selector, old.selector) ? [] : [invalid('spec.selector', spec.selector, 'field is immutable')]
 
 const isEmptySelector = (selector: LabelSelector): boolean =>
   Object.keys(selector.matchLabels ?? {}).length === 0 && (selector.matchExpressions ?? []).length === 0

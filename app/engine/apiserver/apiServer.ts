@@ -2,7 +2,7 @@ import { definitionOf, objectOf } from '#kinds/registry'
 import type { Pod, PodStatus } from '#kinds/pod/schema'
 import type { Service } from '#kinds/service/schema'
 import { assertNever } from '#lib/assert'
-import { reuse } from '#lib/reuse'
+import { isEqual } from '#lib/isEqual'
 import type { StatusError } from '#model/fieldError'
 import { keyOf, objectKey, parseKey, type KubeObject, type ObjectKey } from '#model/objectMeta'
 import type { EventId } from '#model/simEvent'
@@ -200,7 +200,7 @@ function refuse(tx: Transaction, actor: Actor, key: ObjectKey, error: StatusErro
 function isSame(old: KubeObject, next: KubeObject): boolean {
   const { resourceVersion } = old.metadata
   const metadata = resourceVersion === undefined ? next.metadata : { ...next.metadata, resourceVersion }
-  return reuse(old, { ...next, metadata }) === old
+  return isEqual(old, { ...next, metadata })
 }
 
 const withRevision = <O extends KubeObject>(tx: Transaction, object: O): O => ({

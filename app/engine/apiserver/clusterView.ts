@@ -4,7 +4,7 @@ import type { Pod, PodStatus } from '#kinds/pod/schema'
 import type { ReplicaSet } from '#kinds/replicaset/schema'
 import type { Service } from '#kinds/service/schema'
 import type { ClusterSettings, ExternalHost } from '#model/clusterSettings'
-import type { KubeObject, ObjectKey } from '#model/objectMeta'
+import { controllerOf, type KubeObject, type ObjectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
 import { matchesPairs, type Labels } from '#model/selector'
 import type { Change } from './objectStore'
@@ -15,9 +15,12 @@ export interface ClusterView {
   readonly settings: ClusterSettings
   readonly hosts: readonly ExternalHost[]
   readonly objects: ObjectStore
-  readonly podsIn: (namespace: string) => ReadonlyMap<ObjectKey, Pod>
+  /** The Pods of a namespace that have every pair of a selector; none for a selector without pairs. */
+  readonly podsSelected: (namespace: string, selector: Labels | undefined) => readonly Pod[]
   /** The Pods bound to a Node; those that wait for one under the empty name. */
   readonly podsOn: (node: string) => ReadonlyMap<ObjectKey, Pod>
+  /** How many Pods on a Node are kin of this one: of the same controller or, without one, with the same labels. */
+  readonly kinOn: (node: string, pod: Pod) => number
   readonly podsWithIP: (ip: string) => ReadonlyMap<ObjectKey, Pod>
   /** The Services of a namespace whose selector these labels satisfy. */
   readonly servicesSelecting: (namespace: string, labels: Labels | undefined) => readonly ObjectKey[]
@@ -27,6 +30,8 @@ export interface ClusterView {
   /** The slices that carry a Service's name, whoever wrote them. */
   readonly slicesOf: (namespace: string, service: string) => ReadonlyMap<ObjectKey, EndpointSlice>
   readonly replicaSetsIn: (namespace: string) => ReadonlyMap<ObjectKey, ReplicaSet>
+  /** The Pods whose controller is of this kind and name, whatever its uid, and those that have none. */
+  readonly podsToClaim: (owner: KubeObject) => readonly Pod[]
   /** Everything that names this uid as an owner. */
   readonly ownedBy: (uid: string) => ReadonlyMap<ObjectKey, KubeObject>
   /** Whether an object that is still to come names this address for itself; nothing else is given it meanwhile. */
@@ -82,8 +87,13 @@ export function openView({ settings, hosts, objects, givenStatus, reserved }: Vi
     settings,
     hosts,
     objects,
-    podsIn: index('Pod', namespaceOf),
+    podsSelected: selectedQuestion(
+      index('Pod', ({ metadata }) =>
+        Object.entries(metadata.labels ?? {}).map((pair) => `${metadata.namespace}/${pair.join('=')}`),
+      ),
+    ),
     podsOn: index('Pod', (pod) => [pod.spec.nodeName ?? '']),
+    kinOn: kinQuestion(index('Pod', (pod) => [`${pod.spec.nodeName ?? ''} ${kinshipOf(pod)}`])),
     podsWithIP: index('Pod', (pod) => (pod.status?.podIP === undefined ? [] : [pod.status.podIP])),
     servicesSelecting: selectorQuestion(
       index('Service', ({ metadata, spec }) => {
@@ -104,6 +114,7 @@ export function openView({ settings, hosts, objects, givenStatus, reserved }: Vi
       }),
     ),
     replicaSetsIn: index('ReplicaSet', namespaceOf),
+    podsToClaim: claimQuestion(index('Pod', (pod) => [managerOf(pod.metadata.namespace, controllerOf(pod))])),
     ownedBy: owners.of,
     isAddressReserved: (ip) => reserved.addresses.has(ip),
     isNodePortReserved: (port) => reserved.nodePorts.has(port),
@@ -115,6 +126,41 @@ export function openView({ settings, hosts, objects, givenStatus, reserved }: Vi
     },
   }
 }
+
+/** Pods are filed under each of their labels; the smallest file of the selector's pairs is gone through. */
+const selectedQuestion =
+  (of: (value: string) => ReadonlyMap<ObjectKey, Pod>): ClusterView['podsSelected'] =>
+  (namespace, selector) => {
+    const [smallest] = Object.entries(selector ?? {})
+      .map((pair) => of(`${namespace}/${pair.join('=')}`))
+      .sort((a, b) => a.size - b.size)
+    return [...(smallest?.values() ?? [])].filter(({ metadata }) => matchesPairs(selector, metadata.labels))
+  }
+
+const kinQuestion =
+  (of: (value: string) => ReadonlyMap<ObjectKey, Pod>): ClusterView['kinOn'] =>
+  (node, pod) =>
+    of(`${node} ${kinshipOf(pod)}`).size
+
+function kinshipOf(pod: Pod): string {
+  const { metadata } = pod
+  const owner = controllerOf(pod)
+  if (owner !== undefined) return owner.uid
+  const labels = Object.entries(metadata.labels ?? {}).map((pair) => pair.join('='))
+  return `${metadata.namespace} ${labels.sort().join()}`
+}
+
+const claimQuestion =
+  (of: (value: string) => ReadonlyMap<ObjectKey, Pod>): ClusterView['podsToClaim'] =>
+  ({ kind, metadata: { name, namespace } }) => [
+    ...of(managerOf(namespace, { kind, name })).values(),
+    ...of(managerOf(namespace, undefined)).values(),
+  ]
+
+const managerOf = (
+  namespace: string | undefined,
+  owner: { readonly kind: string; readonly name: string } | undefined,
+): string => `${namespace}/${owner?.kind ?? ''}/${owner?.name ?? ''}`
 
 const namespaceOf = (object: KubeObject): readonly string[] => [object.metadata.namespace ?? '']
 

@@ -2,7 +2,7 @@ import { invalid } from '#kinds/fieldErrors'
 import { clusterIPsErrors, headlessAddress } from '#kinds/service/clusterIPs'
 import type { IPFamily, Service } from '#kinds/service/schema'
 import { err, ok, type Result } from '#lib/result'
-import { canonicalJson } from '#lib/canonicalJson'
+import { isEqual } from '#lib/isEqual'
 import type { FieldError } from '#model/fieldError'
 import { familyOf } from '#model/ip'
 
@@ -37,8 +37,7 @@ const isUnchangedPreference = (service: Service, old: Service): boolean =>
   same(service.spec.clusterIPs, old.spec.clusterIPs) &&
   same(service.spec.ipFamilies, old.spec.ipFamilies)
 
-const same = (a: readonly string[] | undefined, b: readonly string[] | undefined): boolean =>
-  canonicalJson(a ?? []) === canonicalJson(b ?? [])
+const same = (a: readonly string[] | undefined, b: readonly string[] | undefined): boolean => isEqual(a ?? [], b ?? [])
 
 const isHeadlessWithoutSelector = ({ spec }: Service): boolean =>
   spec.clusterIP === headlessAddress && Object.keys(spec.selector ?? {}).length === 0

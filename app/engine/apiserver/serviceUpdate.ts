@@ -1,7 +1,7 @@
 import { isExternallyAccessible } from '#kinds/service/defaults'
 import type { Service, ServicePort, ServiceSpec } from '#kinds/service/schema'
 import { needsHealthCheckNodePort } from '#kinds/service/validation'
-import { canonicalJson } from '#lib/canonicalJson'
+import { isEqual } from '#lib/isEqual'
 
 export const needsClusterIP = ({ spec }: Service): boolean =>
   spec.type === 'ClusterIP' || spec.type === 'NodePort' || spec.type === 'LoadBalancer'
@@ -37,7 +37,7 @@ function addresses(service: Service, old: Service): Partial<ServiceSpec> {
     }
   }
   // Who changes `clusterIP` alone means the first of `clusterIPs` too.
-  const moved = clusterIP !== old.spec.clusterIP && same(given, old.spec.clusterIPs)
+  const moved = clusterIP !== old.spec.clusterIP && isEqual(given, old.spec.clusterIPs)
   return { clusterIP, clusterIPs: moved ? [clusterIP, ...given.slice(1)] : given }
 }
 
@@ -72,7 +72,7 @@ function healthPort(service: Service, old: Service): Partial<ServiceSpec> {
 export function withoutFieldsOfOldType(service: Service, old: Service): Service {
   const drop = new Set<keyof ServiceSpec>()
   const unless = (kept: boolean, ...fields: readonly (keyof ServiceSpec)[]): void => {
-    if (!kept) for (const field of fields) if (same(service.spec[field], old.spec[field])) drop.add(field)
+    if (!kept) for (const field of fields) if (isEqual(service.spec[field], old.spec[field])) drop.add(field)
   }
   if (needsClusterIP(old)) unless(needsClusterIP(service), 'clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy')
   if (needsHealthCheckNodePort(old)) unless(needsHealthCheckNodePort(service), 'healthCheckNodePort')
@@ -81,7 +81,7 @@ export function withoutFieldsOfOldType(service: Service, old: Service): Service 
   }
   if (isExternallyAccessible(old.spec)) unless(isExternallyAccessible(service.spec), 'externalTrafficPolicy')
 
-  const dropsPorts = needsNodePort(old) && !needsNodePort(service) && same(portNumbers(service), portNumbers(old))
+  const dropsPorts = needsNodePort(old) && !needsNodePort(service) && isEqual(portNumbers(service), portNumbers(old))
   const spec: ServiceSpec = Object.fromEntries(
     Object.entries(service.spec).filter(([field]) => !(drop as ReadonlySet<string>).has(field)),
   )
@@ -100,5 +100,3 @@ function withoutNodePort(port: ServicePort): ServicePort {
 }
 
 const portNumbers = ({ spec }: Service): readonly number[] => (spec.ports ?? []).map((port) => port.nodePort ?? 0)
-
-const same = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b)

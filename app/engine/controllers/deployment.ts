@@ -1,7 +1,7 @@
 import type { Deployment } from '#kinds/deployment/schema'
 import { objectOf, objectsOf } from '#kinds/registry'
 import type { ReplicaSet } from '#kinds/replicaset/schema'
-import { canonicalJson } from '#lib/canonicalJson'
+import { isEqual } from '#lib/isEqual'
 import { controllerOf, objectKey, type ObjectKey } from '#model/objectMeta'
 import { matchesSelector } from '#model/selector'
 import type { ClusterView } from '../apiserver/clusterView'
@@ -80,9 +80,7 @@ function isOfTemplate(set: ReplicaSet, deployment: Deployment): boolean {
   const { [templateHashLabel]: _hash, ...labels } = template.metadata?.labels ?? {}
   const bare = { ...template, metadata: { ...template.metadata, labels } }
   const own = deployment.spec.template
-  return (
-    canonicalJson(bare) === canonicalJson({ ...own, metadata: { ...own.metadata, labels: own.metadata?.labels ?? {} } })
-  )
+  return isEqual(bare, { ...own, metadata: { ...own.metadata, labels: own.metadata?.labels ?? {} } })
 }
 
 /** A new ReplicaSet starts with as many Pods as the strategy allows beside the old ones. */

@@ -7,7 +7,6 @@ import type { Service } from '#kinds/service/schema'
 import { canonicalJson } from '#lib/canonicalJson'
 import { familyOf } from '#model/ip'
 import { keyOf, objectKey, type ObjectKey } from '#model/objectMeta'
-import { matchesPairs } from '#model/selector'
 import type { ClusterView } from '../apiserver/clusterView'
 import type { Write } from '../apiserver/write'
 import { itself, watch, type Controller } from './controller'
@@ -69,7 +68,7 @@ interface Counted {
 function endpointsOf(view: ClusterView, service: Service): Endpoints {
   const { name, namespace, labels: own } = service.metadata
   const { [headlessLabel]: _own, ...labels } = own ?? {}
-  const all = [...view.podsIn(namespace ?? '').values()].flatMap((pod) => counted(view, service, pod))
+  const all = view.podsSelected(namespace ?? '', service.spec.selector).flatMap((pod) => counted(view, service, pod))
   const kept = [...all.filter(({ ready }) => ready), ...all.filter(({ ready }) => !ready)].slice(0, mostAddresses)
   return {
     apiVersion: 'v1',
@@ -90,7 +89,7 @@ function endpointsOf(view: ClusterView, service: Service): Endpoints {
 
 function counted(view: ClusterView, service: Service, pod: Pod): readonly Counted[] {
   const publishes = service.spec.publishNotReadyAddresses === true
-  if (!matchesPairs(service.spec.selector, pod.metadata.labels) || isPodTerminal(pod)) return []
+  if (isPodTerminal(pod)) return []
   if (isPodTerminating(pod) && !publishes) return []
   if (!publishes && !view.objects.byKind.get('Node')?.has(objectKey('Node', '', pod.spec.nodeName ?? ''))) return []
   const family = service.spec.ipFamilies?.[0] ?? 'IPv4'

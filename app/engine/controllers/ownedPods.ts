@@ -49,7 +49,7 @@ export interface Claim {
 export function claimPods(view: ClusterView, owner: KubeObject, selector: LabelSelector): Claim {
   const writes: Write[] = []
   const pods: Pod[] = []
-  for (const pod of view.podsIn(owner.metadata.namespace ?? '').values()) {
+  for (const pod of view.podsToClaim(owner)) {
     if (isPodTerminating(pod) || isPodTerminal(pod)) continue
     const matches = matchesSelector(selector, pod.metadata.labels)
     if (isControlledBy(pod, owner)) {

@@ -2,9 +2,8 @@ import { isNodeReady } from '#kinds/node/addresses'
 import type { Condition, Node, Taint } from '#kinds/node/schema'
 import type { Pod, Toleration } from '#kinds/pod/schema'
 import { objectOf, objectsOf } from '#kinds/registry'
-import { canonicalJson } from '#lib/canonicalJson'
 import { cidrContains, parseCidr } from '#model/cidr'
-import { controllerOf, type ObjectKey } from '#model/objectMeta'
+import type { ObjectKey } from '#model/objectMeta'
 import type { ClusterView } from '../apiserver/clusterView'
 import type { Write } from '../apiserver/write'
 import { watch, type Controller } from './controller'
@@ -66,29 +65,19 @@ const covers = ({ key = '', operator = 'Equal', value = '', effect = '' }: Toler
 /** A Pod that brings its address goes where this address is routed to. */
 function spread(pod: Pod, nodes: readonly Node[], view: ClusterView): Node | undefined {
   const atHome = nodes.filter((node) => holdsAddress(node, pod.status?.podIP))
-  const kin = kinOf(pod)
   let best: { readonly node: Node; readonly kin: number; readonly all: number } | undefined
   for (const node of atHome.length > 0 ? atHome : nodes) {
-    const pods = [...view.podsOn(node.metadata.name).values()]
-    const score = { node, kin: pods.filter(kin).length, all: pods.length }
+    const { name } = node.metadata
+    const score = { node, kin: view.kinOn(name, pod), all: view.podsOn(name).size }
     if (best === undefined || score.kin < best.kin || (score.kin === best.kin && score.all < best.all)) best = score
   }
   return best?.node
 }
 
 function holdsAddress(node: Node, ip: string | undefined): boolean {
+  if (ip === undefined) return false
   const range = parseCidr(node.spec?.podCIDR ?? '')
-  return ip !== undefined && range.ok && cidrContains(range.value, ip)
-}
-
-function kinOf(pod: Pod): (other: Pod) => boolean {
-  const owner = controllerOf(pod)?.uid
-  if (owner !== undefined) return (other) => controllerOf(other)?.uid === owner
-  const labels = canonicalJson(pod.metadata.labels ?? {})
-  return (other) =>
-    other.metadata.namespace === pod.metadata.namespace &&
-    controllerOf(other) === undefined &&
-    canonicalJson(other.metadata.labels ?? {}) === labels
+  return range.ok && cidrContains(range.value, ip)
 }
 
 function unschedulable(pod: Pod, nodes: readonly Node[]): Write {

@@ -4,7 +4,6 @@ import { isPodReady, isPodTerminal } from '#kinds/pod/conditions'
 import type { Pod, PodStatus } from '#kinds/pod/schema'
 import { objectOf } from '#kinds/registry'
 import { keyOf, objectKey, type ObjectKey } from '#model/objectMeta'
-import { matchesPairs } from '#model/selector'
 import { pickPodIP } from '../cni/podIpam'
 import type { ClusterView } from '../apiserver/clusterView'
 import type { Write } from '../apiserver/write'
@@ -30,11 +29,11 @@ export const kubelet: Controller = {
 }
 
 /** A Pod that declares no ports listens where the Services that select it send to, so those concern it. */
-function* selectedPods({ before, after }: ChangeOf<Service>, view: ClusterView): Iterable<ObjectKey> {
-  for (const [key, pod] of view.podsIn((after ?? before)?.metadata.namespace ?? '')) {
-    if (pod.spec.containers.some(({ ports }) => ports !== undefined)) continue
-    if ([before, after].some((one) => matchesPairs(one?.spec.selector, pod.metadata.labels))) yield key
-  }
+function selectedPods({ before, after }: ChangeOf<Service>, view: ClusterView): readonly ObjectKey[] {
+  return [before, after]
+    .flatMap((one) => view.podsSelected(one?.metadata.namespace ?? '', one?.spec.selector))
+    .filter(({ spec }) => spec.containers.every(({ ports }) => ports === undefined))
+    .map(keyOf)
 }
 
 function reconcilePod(view: ClusterView, key: ObjectKey): readonly Write[] {

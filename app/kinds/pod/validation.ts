@@ -1,4 +1,4 @@
-import { canonicalJson } from '#lib/canonicalJson'
+import { isEqual } from '#lib/isEqual'
 import type { FieldError } from '#model/fieldError'
 import type { IntOrString } from '#model/port'
 import { duplicate, forbidden, invalid, notSupported, required } from '../fieldErrors'
@@ -148,9 +148,8 @@ const immutableDetail =
 
 /** Compares the two specs with everything that may change taken out. Fields that the simulator does not know count too. */
 function onlyMutableFieldsDiffer(spec: PodSpec, old: PodSpec): boolean {
-  const tolerations = (spec.tolerations ?? []).map((toleration) => canonicalJson(toleration))
-  const kept = (old.tolerations ?? []).every((toleration) => tolerations.includes(canonicalJson(toleration)))
-  return kept && canonicalJson(fixedPart(spec)) === canonicalJson(fixedPart(old))
+  const kept = (old.tolerations ?? []).every((one) => (spec.tolerations ?? []).some((other) => isEqual(one, other)))
+  return kept && isEqual(fixedPart(spec), fixedPart(old))
 }
 
 const fixedPart = (spec: PodSpec): unknown => ({

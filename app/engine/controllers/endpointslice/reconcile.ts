@@ -7,7 +7,7 @@ import { isHeadless } from '#kinds/service/clusterIPs'
 import type { IPFamily, Service } from '#kinds/service/schema'
 import { familyOf } from '#model/ip'
 import { objectKey, type ObjectKey } from '#model/objectMeta'
-import { matchesPairs, type Labels } from '#model/selector'
+import type { Labels } from '#model/selector'
 import type { ClusterView } from '../../apiserver/clusterView'
 import type { Write } from '../../apiserver/write'
 import { isControlledBy } from '../ownedPods'
@@ -57,17 +57,12 @@ export function reconcileSlices(view: ClusterView, key: ObjectKey, most: number)
 const selects = ({ spec }: Service): boolean =>
   spec.type !== 'ExternalName' && Object.keys(spec.selector ?? {}).length > 0
 
-function selectedPods(view: ClusterView, service: Service): readonly Pod[] {
-  const pods: Pod[] = []
-  for (const pod of view.podsIn(service.metadata.namespace ?? '').values()) {
-    if (!matchesPairs(service.spec.selector, pod.metadata.labels)) continue
-    if (isPodTerminal(pod) || podIPs(pod).length === 0) continue
-    // Unless every address is published, a Pod counts only while its Node does.
-    if (nodeOf(view, pod) === undefined && service.spec.publishNotReadyAddresses !== true) continue
-    pods.push(pod)
-  }
-  return pods
-}
+/** Unless every address is published, a Pod counts only while its Node does. */
+const selectedPods = (view: ClusterView, { metadata, spec }: Service): readonly Pod[] =>
+  view
+    .podsSelected(metadata.namespace ?? '', spec.selector)
+    .filter((pod) => !isPodTerminal(pod) && podIPs(pod).length > 0)
+    .filter((pod) => spec.publishNotReadyAddresses === true || nodeOf(view, pod) !== undefined)
 
 const nodeOf = (view: ClusterView, pod: Pod): Node | undefined =>
   objectOf(view.objects, 'Node', objectKey('Node', '', pod.spec.nodeName ?? ''))
