@@ -58,7 +58,7 @@ export function qualifiedNameErrors(text: string): readonly string[] {
 }
 
 /** A label's value; it may be empty. */
-export function labelValueErrors(text: string): readonly string[] {
+function labelValueErrors(text: string): readonly string[] {
   return [
     ...tooLong(text, 63),
     ...unless(text === '' || qualifiedPart.test(text), [

@@ -41,8 +41,8 @@ test('a choice comes from the dynamic band while it has room, then from the stat
     if (value !== undefined) taken.add(value)
     return value
   })
-  expect(chosen.slice(0, 3).sort()).toEqual([3, 4, 5])
-  expect(chosen.slice(3, 5).sort()).toEqual([1, 2])
+  expect(new Set(chosen.slice(0, 3))).toEqual(new Set([3, 4, 5]))
+  expect(new Set(chosen.slice(3, 5))).toEqual(new Set([1, 2]))
   expect(chosen[5]).toBeUndefined()
 })
 
