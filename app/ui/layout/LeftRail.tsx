@@ -28,7 +28,7 @@ export function LeftRail({ open, onOpen }: { readonly open: boolean; readonly on
       {[...bodies, ...signs].map((what) => (
         <IconButton
           key={what}
-          label={`Place a ${placeableWords[what]}`}
+          label={`Place ${what === 'Host' ? 'an' : 'a'} ${placeableWords[what]}`}
           side="right"
           size="lg"
           icon={

@@ -66,7 +66,8 @@ export function OutlineTree({ rows, touch, labelledBy, onChosen }: OutlineTreePr
   // What is selected on the canvas comes into view here, unless somebody is at work in the tree.
   const [selected] = selection
   useEffect(() => {
-    const row = visibleNow.current.find((each) => each.row.key === selected)
+    // Headings have no key either: with nothing selected there is nothing to bring.
+    const row = selected === undefined ? undefined : visibleNow.current.find((each) => each.row.key === selected)
     const element = row && elements.current.get(row.row.id)
     if (element && element.parentElement?.contains(document.activeElement) !== true) {
       element.scrollIntoView({ block: 'nearest' })
