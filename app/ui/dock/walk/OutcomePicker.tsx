@@ -45,7 +45,7 @@ export function OutcomePicker({ player }: { readonly player: Player }) {
 }
 
 /** A probability as people read it: `33.3 %`. */
-export const percent = (probability: number): string => `${Number((probability * 100).toFixed(1))} %`
+const percent = (probability: number): string => `${Number((probability * 100).toFixed(1))} %`
 
 function outcomeWords(outcome: Outcome): string {
   const at = outcome.backend?.name ?? outcome.endpoint
