@@ -59,15 +59,17 @@ export function toWorld(scenario: Scenario): Replay {
 }
 
 /**
- * The objects as they are handed in: all at once, but for Nodes that come when there is something to be scheduled. Each
- * of those comes by itself, for the Pods that wait go to the first that is there.
+ * Objects that follow each other and settle alike together or one by one: those of one kind. Nodes that come when there
+ * is something to be scheduled come one by one, for the Pods that wait go to the first that is there.
  */
 function batchesOf(objects: Iterable<KubeObject>): readonly (readonly KubeObject[])[] {
-  const batches: KubeObject[][] = [[]]
+  const batches: KubeObject[][] = []
   let somethingWaits = false
   for (const object of objects) {
-    if (object.kind === 'Node' && somethingWaits) batches.push([])
-    batches.at(-1)?.push(object)
+    const last = batches.at(-1)
+    const joins = last?.[0]?.kind === object.kind && !(object.kind === 'Node' && somethingWaits)
+    if (last && joins) last.push(object)
+    else batches.push([object])
     somethingWaits ||= !goesFirst(object)
   }
   return batches
