@@ -22,7 +22,9 @@ export function WalkPanel() {
   const station = usePlayground(currentStation)
   const outcome = usePlayground(currentOutcome)
   const trace = usePlayground(currentTrace)
-  if (!player || !station || !outcome) return <NothingSent />
+  if (!player || !outcome) return <NothingSent />
+  // A name that no resolver asks for: no packet was ever sent, and only the verdict is left to say.
+  if (!station) return <Alerts player={player} outcome={outcome} />
   const leg = station.leg === 'reply' ? trace?.reply : trace
   const hop = leg?.hops[station.hop]
   return (
@@ -62,10 +64,14 @@ function Alerts({ player, outcome }: { readonly player: Player; readonly outcome
           </Button>
         </p>
       )}
-      {over && player.track.type === 'connection' && <VerdictBanner outcome={outcome} />}
+      {over && isDecided(player, outcome) && <VerdictBanner outcome={outcome} />}
     </>
   )
 }
+
+/** Whether what is played ends in the request's verdict: the connection, or the last lookup where it never came to one. */
+const isDecided = ({ track, walk }: Player, outcome: Outcome): boolean =>
+  track.type === 'connection' || (outcome.trace === undefined && track.index === walk.lookups.length - 1)
 
 interface DetailsProps {
   readonly player: Player
