@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { World } from '#engine'
 import { err, ok, type Result } from '#lib/result'
-import { readScenario, supported, toWorld, type Position, type ScenarioFile } from '#scenario'
+import { supported, toWorld } from '#scenario'
+import { readScenario, type Position, type ScenarioFile } from '#scenario/yaml'
 
 /** A file's scenario and the cluster that settled from it. */
 export interface OpenCluster extends ScenarioFile {

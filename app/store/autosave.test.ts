@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { savedText } from '#scenario'
+import { decodeLink } from '#scenario/link'
 import { manualClock } from './clock'
 import { placeObject } from './commands/placeObject'
 import { startPlayground, type Surroundings } from './startPlayground'
 import { storageKeys, type TextStorage } from './storage'
 import { exampleScenario, must, smallCluster } from './testing/playground'
-import { graph, shareLink } from './selectors'
+import { graph } from './selectors'
+import { shareLink } from './shareLink'
 
 /** A storage that holds what it is given, up to `room` characters a value. */
 function memory(
@@ -30,7 +32,12 @@ function start(storage: TextStorage | null, hash = '') {
   let at = hash
   const surroundings: Surroundings = {
     storage,
-    address: { page: () => 'https://kubewalk.example/', hash: () => at, dropHash: () => void (at = '') },
+    address: {
+      page: () => 'https://kubewalk.example/',
+      hash: () => at,
+      shared: () => decodeLink(at),
+      dropHash: () => void (at = ''),
+    },
     clock: manualClock(),
     saveClock,
     reducedMotion: () => false,

@@ -1,6 +1,6 @@
 import { keyOf, type KubeObject, type ObjectKey } from '#model/objectMeta'
 import { err, ok, type Result } from '#lib/result'
-import { readManifests } from '#scenario'
+import { readManifests } from '#scenario/yaml'
 import { clusterAfter, type Refusal } from './clusterInputs'
 import { applied, entryOf } from './history'
 import type { PlaygroundState } from './state'

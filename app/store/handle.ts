@@ -1,5 +1,6 @@
 import type { PlaygroundStore } from './command'
-import { currentStation, graph, shareLink } from './selectors'
+import { currentStation, graph } from './selectors'
+import { shareLink } from './shareLink'
 
 /** What `window.playground` offers to tests and to the curious. */
 export interface PlaygroundHandle {

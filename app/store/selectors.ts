@@ -17,16 +17,7 @@ import { objectsOf } from '#kinds/registry'
 import { memoByKey, memoLast } from '#lib/memo'
 import { parseKey, type KubeObject, type ObjectKey } from '#model/objectMeta'
 import type { DnsRecord, Trace } from '#model/trace'
-import {
-  completeLayout,
-  encodeLink,
-  isSystemKey,
-  savedScenario,
-  scenarioText,
-  type Frames,
-  type Moment,
-  type Scenario,
-} from '#scenario'
+import { completeLayout, isSystemKey, savedScenario, type Frames, type Scenario } from '#scenario'
 import { liveObject } from './liveObject'
 import { lineOf } from './ownership'
 import { outcomeOf, stationsOfPlayer, traceOf } from './player'
@@ -107,36 +98,7 @@ const causesOfOutcome = memoLast((world: World, outcome: Outcome, { lookups }: W
   findingsForOutcome(world, outcome, lookups),
 )
 
-/** The moment of the shown walk, for a link that opens at it; undefined when no saved request is shown. */
-function momentOf({ player, scenario }: PlaygroundState): Moment | undefined {
-  if (!player || player.stale) return undefined
-  const request = scenario.requests.findIndex(
-    ({ from, to }) => from === player.request.from && to === player.request.to,
-  )
-  return request < 0 ? undefined : { request, outcome: player.outcome, step: player.at }
-}
-
 const savedForm = memoLast(savedScenario)
 
 /** The scenario as it leaves this page: whoever opens it gets the cluster that stands here. */
 export const savedOf = ({ scenario, world }: PlaygroundState): Scenario => savedForm(scenario, world)
-
-const linkTo = memoLast((page: string, scenario: Scenario, request?: number, outcome?: number, step?: number) => {
-  const moment =
-    request === undefined
-      ? undefined
-      : { request, ...(outcome === undefined ? {} : { outcome }), ...(step === undefined ? {} : { step }) }
-  const url = `${page}${encodeLink(scenario, moment)}`
-  return { url, length: url.length }
-})
-
-/** The whole scenario as a link, and how long that is. It opens at the walk that is shown, at its step. */
-export function shareLink(state: PlaygroundState): { readonly url: string; readonly length: number } {
-  const moment = momentOf(state)
-  return linkTo(state.page, savedOf(state), moment?.request, moment?.outcome, moment?.step)
-}
-
-/** The whole scenario as a file of manifests. */
-export const scenarioYaml = (state: PlaygroundState): string => yamlOf(savedOf(state))
-
-const yamlOf = memoLast(scenarioText)

@@ -10,7 +10,7 @@ import { tellRefusals } from './commands/tellRefusals'
 import { createPlaygroundStore } from './playgroundStore'
 import type { OpenError, Origin, Theme } from './state'
 import { storageKeys, writeText, type TextStorage } from './storage'
-import { followAddress, linkError, readAddress } from './urlSync'
+import { followAddress, linkError } from './urlSync'
 
 /** Everything that the store needs of the page it lives in. */
 export interface Surroundings {
@@ -50,7 +50,7 @@ export function startPlayground({
   theme,
 }: Surroundings): Playground {
   const kept = readAutosave(storage)
-  const link = readAddress(address)
+  const link = address.shared()
   const own = kept.type === 'document' ? { scenario: kept.scenario, origin: 'own' as const } : firstExample()
   const opening: { readonly scenario: Scenario; readonly origin: Origin } = link?.ok
     ? { scenario: link.value.scenario, origin: 'link' }

@@ -1,14 +1,10 @@
-import { decodeLink, openedScenario, type DecodeError, type Shared } from '#scenario'
-import type { Result } from '#lib/result'
+import { holdsScenario, openedScenario, type DecodeError } from '#scenario'
 import type { Address } from './address'
 import type { Autosave } from './autosave'
 import type { PlaygroundStore } from './command'
 import { openDocument, showOpenError } from './commands/openDocument'
 import { openMoment } from './commands/openMoment'
 import type { OpenError } from './state'
-
-/** What the address bar holds behind `#`; null when that is no scenario. */
-export const readAddress = (address: Address): Result<Shared, DecodeError> | null => decodeLink(address.hash())
 
 /** A link that could not be opened, as the page tells it. */
 export const linkError = (error: DecodeError, address: Address): OpenError => ({
@@ -24,11 +20,11 @@ export const linkError = (error: DecodeError, address: Address): OpenError => ({
  */
 export function followAddress(store: PlaygroundStore, address: Address, autosave: Autosave): () => void {
   store.subscribe((state, before) => {
-    if (state.scenario !== before.scenario && state.origin === 'own' && readAddress(address) !== null)
+    if (state.scenario !== before.scenario && state.origin === 'own' && holdsScenario(address.hash()))
       address.dropHash()
   })
   return () => {
-    const link = readAddress(address)
+    const link = address.shared()
     if (!link) return
     if (!link.ok) {
       showOpenError(store, linkError(link.error, address))

@@ -5,7 +5,7 @@ import { migrate } from '../migrations/registry'
 import { plainOf, plainVersion } from '../plain'
 import type { Scenario } from '../scenario'
 import { decodeError, type DecodeError } from './decodeError'
-import { knownVersion, parseJson, readPlain } from './link'
+import { knownVersion, parseJson, readPlain } from './readPlain'
 
 /** A scenario as text that a browser's storage keeps: JSON, with its version beside it. */
 export const savedText = (scenario: Scenario): string =>

@@ -1,7 +1,8 @@
 import { invariant } from '#lib/assert'
 import { defaultClusterSettings } from '#model/clusterSettings'
+import { limits } from '../limits'
+import { scenarioOfPlain, type Plain } from '../plain'
 import type { Scenario } from '../scenario'
-import { readScenario } from '../scenarioFile'
 import { aService } from './aService'
 import { noEndpoints } from './noEndpoints'
 import { nodePortFromOutside } from './nodePortFromOutside'
@@ -17,14 +18,14 @@ export interface Example {
   readonly scenario: () => Scenario
 }
 
-const fromText = (id: string, title: string, sentence: string, text: string): Example => ({
+const fromPlain = (id: string, title: string, sentence: string, plain: Plain): Example => ({
   id,
   title,
   sentence,
   scenario: () => {
-    const read = readScenario(text, id)
+    const read = scenarioOfPlain(plain, limits.objectsInFile)
     invariant(read.ok, `the example ${id} is a scenario`)
-    return read.value.scenario
+    return read.value
   },
 })
 
@@ -42,25 +43,25 @@ const emptyScenario: Scenario = {
 
 /** The clusters that the page brings along; the first is what a newcomer sees. */
 export const examples: readonly [Example, ...Example[]] = [
-  fromText(
+  fromPlain(
     'a-service',
     'A Service and its Pods',
     'One name, one address, three Pods: follow a connection to the one that gets it.',
     aService,
   ),
-  fromText(
+  fromPlain(
     'node-port-from-outside',
     'A NodePort, from outside',
     'Every Node answers on the port, whether it runs the Pod or not. See whose address the Pod gets to see.',
     nodePortFromOutside,
   ),
-  fromText(
+  fromPlain(
     'no-endpoints',
     'A Service without endpoints',
     'A selector with a typing error: the name resolves, the address is known, and the connection is refused.',
     noEndpoints,
   ),
-  fromText(
+  fromPlain(
     'wrong-target-port',
     'The wrong target port',
     'The packet arrives at a Pod that does not listen there: also refused, but by somebody else.',

@@ -1,6 +1,7 @@
 import type { ObjectKey } from '#model/objectMeta'
 import { defaultClusterSettings } from '#model/clusterSettings'
-import { openedScenario, readScenario, type ScenarioFile } from '#scenario'
+import { openedScenario } from '#scenario'
+import { readScenario, type ScenarioFile } from '#scenario/yaml'
 import { problemText } from '../checkYaml'
 import type { Refusal } from '../clusterInputs'
 import { always, type Command, type PlaygroundStore } from '../command'

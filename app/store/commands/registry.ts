@@ -1,4 +1,6 @@
 import type { Command } from '../command'
+import { applyFix } from './applyFix'
+import { applyObjects } from './applyObjects'
 import { applyYaml } from './applyYaml'
 import { cancelMode } from './cancelMode'
 import { chooseOutcome } from './chooseOutcome'
@@ -46,6 +48,8 @@ import { undo } from './undo'
 
 /** Every intent a person can have here, by id. Menus, keys and the tests read this list. */
 export const commands = {
+  applyFix,
+  applyObjects,
   applyYaml,
   cancelMode,
   chooseOutcome,

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { decodeLink } from '#scenario/link'
 import { manualClock } from '../clock'
 import { driveClock } from '../clockDriver'
 import { pace } from '../pace'
 import { targetText } from '../requestEnds'
-import { causesOf, currentOutcome, currentStation, shareLink, stations } from '../selectors'
+import { causesOf, currentOutcome, currentStation, stations } from '../selectors'
+import { shareLink } from '../shareLink'
 import { startPlayground } from '../startPlayground'
 import { hostKey } from '../hosts'
 import { must, node, pod, service, smallCluster } from '../testing/playground'
@@ -108,7 +110,12 @@ describe('sending', () => {
     const [, hash = ''] = shareLink(store.getState()).url.split('#')
     const { store: other } = startPlayground({
       storage: null,
-      address: { page: () => 'https://kubewalk.example/', hash: () => hash, dropHash: () => undefined },
+      address: {
+        page: () => 'https://kubewalk.example/',
+        hash: () => hash,
+        shared: () => decodeLink(hash),
+        dropHash: () => undefined,
+      },
       clock: manualClock(),
       saveClock: manualClock(),
       reducedMotion: () => false,

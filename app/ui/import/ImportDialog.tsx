@@ -1,6 +1,6 @@
 import { FolderOpen } from 'lucide-react'
 import { useId, useMemo, useRef, useState } from 'react'
-import { readScenario, type TextError } from '#scenario'
+import { readScenario, type TextError } from '#scenario/yaml'
 import { closeDialog } from '#store/commands/closeDialog'
 import { openFile } from '#store/commands/openFile'
 import { usePerform, usePlayground, useStoreApi } from '#store/react'

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import type { ObjectKey } from '#model/objectMeta'
-import { objectYaml } from '#scenario'
+import { objectYaml } from '#scenario/yaml'
 import { checkYaml, type YamlProblem } from '#store/checkYaml'
 import { applyYaml } from '#store/commands/applyYaml'
 import { usePerform, usePlayground, useStoreApi } from '#store/react'

@@ -1,8 +1,6 @@
-import { objectYaml } from '#scenario'
 import { kinds } from '#kinds/registry'
-import { applyYaml } from '#store/commands/applyYaml'
+import { applyObjects } from '#store/commands/applyObjects'
 import { openDialog } from '#store/commands/openDialog'
-import { selectObjects } from '#store/commands/selectObjects'
 import { usePerform } from '#store/react'
 import { KindGlyph } from '../glyphs/KindGlyph'
 import { Button } from '../primitives/Button'
@@ -14,8 +12,7 @@ export function StartCard() {
   const perform = usePerform()
 
   function start() {
-    perform(applyYaml, { text: threeNodes.map((name) => objectYaml(kinds.Node.example(name))).join('---\n') })
-    perform(selectObjects, { keys: [] })
+    perform(applyObjects, { objects: threeNodes.map(kinds.Node.example) })
   }
   return (
     <section className="m-4 flex flex-col items-start gap-2 rounded-machine border border-dashed border-line-control p-4">

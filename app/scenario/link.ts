@@ -1,0 +1,1 @@
+export { decodeLink, encodeLink, type Shared } from './codec/link'

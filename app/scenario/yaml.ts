@@ -1,0 +1,3 @@
+export { readManifests } from './manifests'
+export { objectYaml, readScenario, scenarioText, type ScenarioFile } from './scenarioFile'
+export type { Position, TextError } from './yamlText'
