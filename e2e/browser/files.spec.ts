@@ -141,8 +141,9 @@ test('a file with an error: file, line and column, and nothing changes', async (
     await expect(playground.notices).toContainText(
       new RegExp(`broken\\.yaml, line ${line}, column 11: .*Invalid value: 80000`),
     )
-    expect(await playground.addresses()).toEqual(before)
     await page.keyboard.press('Escape')
+    await expect(dialog).toBeHidden()
+    expect(await playground.addresses()).toEqual(before)
   })
 })
 
