@@ -43,9 +43,12 @@ function pickAddress(addresses: readonly string[], chance: Chance): string {
   return addresses[taken] ?? ''
 }
 
+/** Whoever connects to it connects to his own host. Upstream: Linux net/ipv4/route.c, ip_route_output_key_hash_rcu. */
+const anyAddress = '0.0.0.0'
+
 function sendFirst(
   { world, network, sender, target, before, flowId }: Connecting,
-  dst: string,
+  address: string,
   chance: Chance,
 ): Exchange {
   const { conntrack } = world.runtime
@@ -53,7 +56,7 @@ function sendFirst(
     protocol: target.protocol,
     src: '',
     srcPort: freeSourcePort(chance, sender.host, conntrack),
-    dst,
+    dst: address === anyAddress ? '127.0.0.1' : address,
     dstPort: target.port,
     role: target.protocol === 'TCP' ? 'SYN' : 'datagram',
     ttl: defaultTtl,

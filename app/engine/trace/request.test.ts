@@ -156,6 +156,13 @@ const cases: readonly {
     want: ['1 delivered default/shy 127.0.0.1:8080 sees 127.0.0.1'],
   },
   {
+    name: 'and to connect to 0.0.0.0 is to connect to oneself',
+    from: 'default/shy',
+    to: '0.0.0.0:8080',
+    more: [shy],
+    want: ['1 delivered default/shy 127.0.0.1:8080 sees 127.0.0.1'],
+  },
+  {
     name: 'UDP to a closed port is refused by ICMP',
     to: 'udp://10.244.1.9:53',
     more: [deaf],
