@@ -1,6 +1,6 @@
 import { conformance } from './conformance'
-import type { Output } from './output'
 import { rules } from './rules'
+import { outputTo } from './streams'
 import { walkCommand } from './walk'
 
 const commands = { walk: walkCommand, rules, conformance }
@@ -8,10 +8,7 @@ const commands = { walk: walkCommand, rules, conformance }
 const isCommand = (name: string | undefined): name is keyof typeof commands =>
   name !== undefined && Object.hasOwn(commands, name)
 
-const output: Output = {
-  print: (line) => process.stdout.write(`${line}\n`),
-  complain: (line) => process.stderr.write(`${line}\n`),
-}
+const output = outputTo(process.stdout, process.stderr)
 
 const [name, ...args] = process.argv.slice(2)
 if (isCommand(name)) process.exitCode = commands[name](args, output)
