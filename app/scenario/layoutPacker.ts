@@ -71,16 +71,19 @@ const isClustersOwn = (node: GraphNode): boolean =>
 const keysOf = (graph: Graph, type: GraphNode['type']): readonly ObjectKey[] =>
   graph.nodes.flatMap((node) => (node.type === type ? [node.key] : []))
 
-/** Pods under the Node that is drawn around them; Pods of no drawn Node stand under `undefined`. */
+/**
+ * Pods under the Node that is drawn around them, by key: a Pod that comes back, or that another order of writing brings,
+ * stands where it stood. Pods of no drawn Node stand under `undefined`.
+ */
 function podsByNode(graph: Graph): ReadonlyMap<ObjectKey | undefined, readonly PodNode[]> {
   const drawn = new Set(keysOf(graph, 'Node'))
   const pods = new Map<ObjectKey | undefined, PodNode[]>()
-  for (const node of graph.nodes) {
-    if (node.type !== 'Pod') continue
-    const home = node.node !== undefined && drawn.has(node.node) ? node.node : undefined
+  const sorted = graph.nodes.filter((node) => node.type === 'Pod').sort((a, b) => (a.key < b.key ? -1 : 1))
+  for (const pod of sorted) {
+    const home = pod.node !== undefined && drawn.has(pod.node) ? pod.node : undefined
     const group = pods.get(home)
-    if (group) group.push(node)
-    else pods.set(home, [node])
+    if (group) group.push(pod)
+    else pods.set(home, [pod])
   }
   return pods
 }

@@ -59,17 +59,16 @@ export function toWorld(scenario: Scenario): Replay {
 }
 
 /**
- * Objects that follow each other and settle alike together or one by one: those of one kind. Nodes that come when there
- * is something to be scheduled come one by one, for the Pods that wait go to the first that is there.
+ * The objects as they are handed in: all at once, so that a dump's Pods find their workloads and addresses that a later
+ * object names are kept for it; but Nodes that come when there is something to be scheduled come by themselves, for the
+ * Pods that wait go to the first that is there.
  */
 function batchesOf(objects: Iterable<KubeObject>): readonly (readonly KubeObject[])[] {
-  const batches: KubeObject[][] = []
+  const batches: KubeObject[][] = [[]]
   let somethingWaits = false
   for (const object of objects) {
-    const last = batches.at(-1)
-    const joins = last?.[0]?.kind === object.kind && !(object.kind === 'Node' && somethingWaits)
-    if (last && joins) last.push(object)
-    else batches.push([object])
+    if (object.kind === 'Node' && somethingWaits) batches.push([])
+    batches.at(-1)?.push(object)
     somethingWaits ||= !goesFirst(object)
   }
   return batches
