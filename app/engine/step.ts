@@ -1,5 +1,5 @@
 import { assertNever } from '#lib/assert'
-import { objectKey, type KubeObject } from '#model/objectMeta'
+import { controllerOf, objectKey, type KubeObject } from '#model/objectMeta'
 import type { SimEvent } from '#model/simEvent'
 import { applyObject, bindPod, deleteObject } from './apiserver/apiServer'
 import { openTransaction, type Transaction } from './apiserver/transaction'
@@ -58,13 +58,18 @@ function act(tx: Transaction, workers: Workers, world: World, input: Input): voi
  * The objects one after the other, each placed before the next one comes, so that a scenario that is opened at once
  * ends like the one that was built object by object.
  *
- * Two things are done in one breath: everything up to the last new Node, for a file may name its Nodes last; and what
- * replaces something, so that no controller notices a gap.
+ * Some come in one breath: all up to the last new Node, for a file may name its Nodes last; all up to the last one that
+ * names its controller, for in a dump of a cluster it may stand after its workload, which would make another meanwhile;
+ * and what replaces something, so that no controller notices a gap.
  */
 function apply(tx: Transaction, workers: Workers, input: Extract<Input, { type: 'apply' }>): void {
   const { objects, replacing = [] } = input
-  const lastNode = objects.findLastIndex((object) => object.kind === 'Node' && !isThere(tx, object))
-  const together = replacing.length > 0 ? objects.length : lastNode
+  const together =
+    replacing.length > 0
+      ? objects.length
+      : objects.findLastIndex((object) =>
+          object.kind === 'Node' ? !isThere(tx, object) : controllerOf(object) !== undefined,
+        )
   for (const key of replacing) deleteObject(tx, user, key)
   for (const [i, object] of objects.entries()) {
     applyObject(tx, user, object)

@@ -109,6 +109,18 @@ test('Pods of a file name their ReplicaSet by a uid of another cluster, and are 
   expect(podNames(world)).toEqual(podNames(first))
 })
 
+test('in a dump of a cluster, whatever its order, everything finds its owner', () => {
+  const [first] = settled(node('node1'), deployment('web', { replicas: 3 }))
+  const dump = ['Pod', 'Node', 'Deployment', 'ReplicaSet'].flatMap((kind) => [
+    ...(first.objects.byKind.get(kind)?.values() ?? []),
+  ])
+  for (const objects of [dump, dump.toReversed()]) {
+    const [world] = settled(...objects)
+    expect(podNames(world).toSorted()).toEqual(podNames(first).toSorted())
+    expect(setsOf(world)).toEqual(['nginx:1.29 3 3'])
+  }
+})
+
 test('what a Deployment made goes with it', () => {
   const [world] = settled(node('node1'), deployment('web'))
   const [after] = step(world, { type: 'delete', key: keyOf(deployment('web')) })
