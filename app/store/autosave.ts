@@ -64,10 +64,14 @@ export function keepSaved(
   let keptPrevious = false
   let complained = false
   let ours = allowed
+  // What is written while somebody works is the document alone; making sure that it opens to the very same cluster
+  // takes a replay, which waits until the page is being left.
+  let rough = false
 
-  const write = (): void => {
+  const write = (scenario: Scenario): void => {
+    cancel?.()
     cancel = undefined
-    const text = savedText(savedOf(store.getState()))
+    const text = savedText(scenario)
     if (!keptPrevious) keepPrevious(storage, text)
     keptPrevious = true
     const written = writeText(storage, storageKeys.autosave, text)
@@ -82,13 +86,14 @@ export function keepSaved(
   const unsubscribe = store.subscribe((state, before) => {
     if (state.scenario === before.scenario || state.origin !== 'own' || !ours) return
     cancel?.()
-    cancel = clock.after(patience, write)
+    cancel = clock.after(patience, () => write(store.getState().scenario))
+    rough = true
   })
 
   const flush = (): void => {
-    if (!cancel) return
-    cancel()
-    write()
+    if (!rough || !ours) return
+    rough = false
+    write(savedOf(store.getState()))
   }
 
   return {
