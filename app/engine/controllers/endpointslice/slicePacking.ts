@@ -21,6 +21,7 @@ export const portsKey = (ports: readonly SlicePort[] | null | undefined): string
  *
  * Endpoints stay where they are. New ones first fill slices that are written anyway, the fullest first; then, while
  * some are left, one untouched slice that can take all of them does, else a new slice is made. Nothing is rebalanced.
+ * What is written is in order of names, so that it does not matter who came first.
  * Upstream: staging/src/k8s.io/endpointslice/reconciler.go reconcileByPortMapping.
  */
 export function packSlices(
@@ -45,7 +46,7 @@ export function packSlices(
     if (endpoints.length === 0) emptied.push(slice)
     else (same ? untouched : written).push({ slice, endpoints })
   }
-  const rest = [...left.values()]
+  const rest = [...left.values()].sort(byName)
   for (const slot of [...written].sort((a, b) => b.endpoints.length - a.endpoints.length)) {
     slot.endpoints.push(...rest.splice(0, most - slot.endpoints.length))
   }
@@ -55,7 +56,20 @@ export function packSlices(
     if (slot !== undefined) slot.endpoints.push(...rest.splice(0))
     else added.push(rest.splice(0, most))
   }
-  return { kept: [...written, ...untouched], added, emptied }
+  const kept = [...written, ...untouched].map(inOrder)
+  return { kept, added, emptied }
+}
+
+/** A slice that holds what it held is left as it is. */
+function inOrder({ slice, endpoints }: Slot): Slot {
+  const before = slice.endpoints ?? []
+  const same = endpoints.length === before.length && endpoints.every((endpoint, i) => endpoint === before[i])
+  return { slice, endpoints: same ? endpoints : endpoints.sort(byName) }
+}
+
+const byName = (a: SliceEndpoint, b: SliceEndpoint): number => {
+  const [one, other] = [endpointKey(a), endpointKey(b)]
+  return one < other ? -1 : one > other ? 1 : 0
 }
 
 interface Slot {

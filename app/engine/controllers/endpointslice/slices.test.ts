@@ -52,6 +52,14 @@ test('the last slice stays when its last Pod goes, and takes the next one in', (
   expect([...objectsOf(again.objects, 'EndpointSlice').keys()]).toEqual([key])
 })
 
+test('whoever comes first, the endpoints stand in the same order', () => {
+  const [world] = settled(node('node1'), web(80), listening('c', 80))
+  const grown = applied(applied(world, listening('a', 80)), listening('b', 80))
+  expect(slicesOf(grown)).toEqual(
+    slicesOf(settled(node('node1'), web(80), ...['b', 'a', 'c'].map((n) => listening(n, 80)))[0]),
+  )
+})
+
 test('a Service that is deleted takes its slices and its Endpoints with it', () => {
   const [world] = settled(node('node1'), web(80), listening('a', 80))
   const [after] = step(world, { type: 'delete', key: objectKey('Service', 'default', 'web') })
