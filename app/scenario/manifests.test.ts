@@ -62,6 +62,11 @@ test.for([
     want: ['3:1 resource name may not be empty'],
   },
   {
+    name: 'an object without metadata',
+    text: 'apiVersion: v1\nkind: Pod\nspec: {}\n---\napiVersion: v1\nkind: Pod\nmetadata:\n',
+    want: ['1:1 resource name may not be empty', '7:10 resource name may not be empty'],
+  },
+  {
     name: 'a generated name',
     text: 'apiVersion: v1\nkind: Pod\nmetadata: {generateName: a-}\nspec: {}\n',
     want: ['3:11 cannot use generate name with apply'],

@@ -93,7 +93,7 @@ function readPart(value: unknown): Result<KubeObject, readonly PartError[]> {
     else if (typeof given !== 'string') errors.push({ field, message: `${field} must be a string` })
   }
   if (errors.length > 0) return err(errors)
-  const metadata = value['metadata']
+  const metadata = value['metadata'] ?? {}
   if (isRecord(metadata) && (metadata['name'] ?? '') === '') {
     const message =
       (metadata['generateName'] ?? '') === '' ? 'resource name may not be empty' : 'cannot use generate name with apply'
