@@ -71,7 +71,7 @@ export function LabelsField({ label, value, onCommit, aside, hint }: LabelsField
                 type="button"
                 aria-label={`Remove ${key}=${item}`}
                 onClick={() => take(Object.fromEntries(Object.entries(value).filter(([other]) => other !== key)))}
-                className="grid h-5 w-5 shrink-0 cursor-pointer place-items-center rounded-tag hover:bg-sheet max-md:h-9 max-md:w-9"
+                className="grid size-6 shrink-0 cursor-pointer place-items-center rounded-tag hover:bg-sheet max-md:size-9"
               >
                 <X aria-hidden className="size-3" />
               </button>

@@ -79,7 +79,7 @@ export function YamlEditor({ label, text, readOnly = false, problemsOf, onChange
           keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...foldKeymap, indentWithTab]),
           syntaxHighlighting(quiet),
           look,
-          EditorView.contentAttributes.of({ 'aria-label': label }),
+          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         ],
       }),
     })

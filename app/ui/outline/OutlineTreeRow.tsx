@@ -106,7 +106,6 @@ export const OutlineTreeRow = memo(function OutlineTreeRow(props: OutlineTreeRow
                 icon={<MoreHorizontal aria-hidden />}
                 size="sm"
                 tabIndex={active ? 0 : -1}
-                className="h-5"
               />
             </Menu>
           </span>
