@@ -51,7 +51,7 @@ interface FindingLineProps {
   readonly bad: boolean
 }
 
-const link = 'cursor-pointer font-semibold text-ink underline decoration-1 underline-offset-2 max-md:min-h-11'
+const link = 'min-h-6 cursor-pointer font-semibold text-ink underline decoration-1 underline-offset-2 max-md:min-h-11'
 
 function FindingLine({ finding, of, first, bad }: FindingLineProps) {
   const perform = usePerform()
