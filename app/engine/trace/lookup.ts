@@ -2,7 +2,7 @@ import { invariant } from '#lib/assert'
 import { cidrContains, parseCidr } from '#model/cidr'
 import type { ClusterSettings } from '#model/clusterSettings'
 import type { Packet } from '#model/packet'
-import type { DnsQuestion, PlacedStep, Rcode } from '#model/trace'
+import type { DnsQuestion, PlacedStep } from '#model/trace'
 import { answerPublic } from '../dns/publicDns'
 import { answerQuestion, type DnsAnswer } from '../dns/answer'
 import { resolve, type Asked, type Resolution } from '../dns/resolve'
@@ -241,7 +241,3 @@ function publicTry(
     conntrack,
   }
 }
-
-/** The code that a failed lookup is reported with: the first answer that settled it. */
-export const rcodeOf = (lookups: readonly Lookup[]): Rcode | undefined =>
-  lookups.findLast((lookup) => lookup.rcode !== undefined)?.rcode

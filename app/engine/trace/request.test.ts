@@ -282,6 +282,15 @@ test('without endpoints of kube-dns no name resolves, and the Service is at faul
   )
 })
 
+test.for([
+  { to: 'http://wbe/', want: 'nxdomain NXDOMAIN' },
+  { to: 'http://default.svc/', want: 'no-data NOERROR' },
+  { to: 'http://a..b/', want: 'nxdomain' },
+])('the code of $to is that of the reason: $want', ({ to, want }) => {
+  const [outcome] = walked(smallCluster(), 'default/client', to).outcomes
+  expect([outcome?.failure?.reason, outcome?.rcode].filter(Boolean).join(' ')).toBe(want)
+})
+
 test('with one of two CoreDNS Pods deaf, half of the look-ups fail', () => {
   const broken = dnsPods.map((pod, i) =>
     i === 0 ? { ...pod, metadata: { ...pod.metadata, annotations: { 'kubewalk.dev/listens': '' } } } : pod,
@@ -294,7 +303,8 @@ test('with one of two CoreDNS Pods deaf, half of the look-ups fail', () => {
       'delivered 0.25',
       'unresolved 0.5',
     ])
-    expect(outcomes[2]?.failure?.reason).toBe('dns-unreachable')
+    expect(outcomes[2]).toMatchObject({ failure: { reason: 'dns-unreachable' } })
+    expect(outcomes[2]?.rcode).toBeUndefined()
   }
   expect(new Set(walks.map(({ outcomes, drawn }) => outcomes[drawn]?.verdict))).toEqual(
     new Set(['delivered', 'unresolved']),

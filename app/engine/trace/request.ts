@@ -1,15 +1,16 @@
+import { memoLast } from '#lib/memo'
 import { err, ok, type Result } from '#lib/result'
 import type { ClusterSettings } from '#model/clusterSettings'
 import { podHostId } from '#model/hostId'
 import type { RequestSpec } from '#model/request'
-import type { Step } from '#model/trace'
+import type { FailureReason, Rcode, Step } from '#model/trace'
 import { cniPlugin } from '../cni/plugin'
 import { networkOf } from '../derive/network'
 import { primaryAddress } from '../linux/addresses'
 import type { Network } from '../linux/host'
 import type { World } from '../world'
 import { connect } from './connection'
-import { lookUpName, rcodeOf, type NameLookup } from './lookup'
+import { lookUpName, type NameLookup } from './lookup'
 import { findSender } from './sender'
 import { parseTarget, type Target } from './target'
 import { unresolvedFailure } from './unresolved'
@@ -19,9 +20,12 @@ import type { Lookup, Outcome, RequestError, Walk } from './walk'
  * A whole request: who sends it, how the name is looked up, and every way in which the connection can go.
  *
  * The probabilities of the outcomes sum to 1; `drawn` is the one that the seed gives for this connection. The world is
- * not changed: `step` stores what the drawn outcome leaves behind. An error says why nothing can be sent at all.
+ * not changed: `step` stores what the drawn outcome leaves behind. An error says why nothing can be sent at all. Who looks
+ * at a walk mostly sends it as well, so the last one is remembered.
  */
-export function walk(world: World, request: RequestSpec, connection: number): Result<Walk, RequestError> {
+export const walk = memoLast(walkOnce)
+
+function walkOnce(world: World, request: RequestSpec, connection: number): Result<Walk, RequestError> {
   const missing = notSimulated(world.settings)
   if (missing !== undefined) return err({ field: 'cluster', message: missing })
   const network = networkOf(world)
@@ -84,12 +88,20 @@ const resolveSteps = (lookups: readonly Lookup[]): readonly Step[] =>
     return { kind: 'resolve', question, rcode: rcode ?? 'SERVFAIL', answers, lookup }
   })
 
+/** The code that stands for how the resolver failed; without any answer there is none. */
+const rcodes: Partial<Record<FailureReason, Rcode>> = {
+  nxdomain: 'NXDOMAIN',
+  'no-data': 'NOERROR',
+  servfail: 'SERVFAIL',
+}
+
 function unresolved(network: Network, { to }: Target, found: NameLookup, probability: number): Outcome {
-  const rcode = rcodeOf(found.lookups)
+  const failure = unresolvedFailure(network, to.name, found)
+  const rcode = found.lookups.length > 0 ? rcodes[failure.reason] : undefined
   return {
     probability,
     verdict: 'unresolved',
-    failure: unresolvedFailure(network, to.name, found),
+    failure,
     ...(rcode === undefined ? {} : { rcode }),
     conntrack: [],
   }

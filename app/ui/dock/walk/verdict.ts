@@ -30,6 +30,6 @@ export function clientSees(verdict: Verdict, rcode: string | undefined): string 
     case 'timeout':
       return 'The client hears nothing and waits until it gives up.'
     case 'unresolved':
-      return `The client never sends: the name gave ${rcode ?? 'no answer'}.`
+      return `The client never sends: the name gave ${rcode === 'NOERROR' ? 'no data' : (rcode ?? 'no answer')}.`
   }
 }
