@@ -7,11 +7,11 @@ export const reportOf = ({ cluster, requests }: FileRun) => ({
   requests: requests.map(requestReport),
 })
 
-const requestReport = ({ request, walks, outcomes }: RequestRun) => ({
+const requestReport = ({ request, lookups, outcomes }: RequestRun) => ({
   name: request.name,
   from: request.from,
   to: request.to,
-  resolution: walks[0].lookups.map(({ question, rcode, answers }) => ({
+  resolution: lookups.map(({ question, rcode, answers }) => ({
     name: question.name,
     type: question.type,
     rcode: rcode ?? null,

@@ -1,15 +1,15 @@
-import { step, walk, type Outcome, type Walk, type World } from '#engine'
+import { step, walk, type Outcome, type RequestError, type Walk, type World } from '#engine'
 import { err, ok, type Result } from '#lib/result'
 import type { RequestSpec } from '#model/request'
 import { at, type OpenCluster } from '../openCluster'
 import { differencesOf } from './expectation'
 import { outcomeKey } from './outcomeKey'
 
-/** What came of a request: all its connections, and what differed from what was expected, a line each. */
+/** What came of a request, all its connections together, and what differed from what was expected, a line each. */
 export interface RequestRun {
   readonly request: RequestSpec
-  /** One for each connection, in order. */
-  readonly walks: readonly [Walk, ...Walk[]]
+  /** How the first connection's name was looked up. */
+  readonly lookups: Walk['lookups']
   /** Every way in which a connection can go; the probabilities sum to 1. */
   readonly outcomes: readonly WalkOutcome[]
   readonly differences: readonly string[]
@@ -41,52 +41,49 @@ export function runRequests(cluster: OpenCluster, given: RequestSpec | undefined
       )
     }
     world = sent.value.world
-    const { walks } = sent.value
-    const outcomes = merged(walks)
+    const { lookups, outcomes } = sent.value
     const differences = differencesOf(request, outcomes).map((difference) =>
       at(file, atSpec(`spec.requests[${i}].expect.${difference.field}`), `${request.name}: ${difference.message}`),
     )
-    requests.push({ request, walks, outcomes, differences })
+    requests.push({ request, lookups, outcomes, differences })
   }
   return ok({ cluster, requests })
 }
 
 interface Sent {
   readonly world: World
-  readonly walks: readonly [Walk, ...Walk[]]
-}
-
-/** Opens the connections of a request; each may leave something behind that the next one meets. */
-function send(world: World, request: RequestSpec): Result<Sent, { readonly field: string; readonly message: string }> {
-  const first = walk(world, request, 0)
-  if (!first.ok) return first
-  const walks: [Walk, ...Walk[]] = [first.value]
-  let present = step(world, { type: 'send', request, connection: 0 })[0]
-  for (let connection = 1; connection < request.connections; connection++) {
-    const next = walk(present, request, connection)
-    if (!next.ok) return next
-    walks.push(next.value)
-    present = step(present, { type: 'send', request, connection })[0]
-  }
-  return ok({ world: present, walks })
+  readonly lookups: Walk['lookups']
+  readonly outcomes: readonly WalkOutcome[]
 }
 
 /**
- * The outcomes of all connections together: those that differ only in the ports that the kernel picked are one, and
- * each connection has the same share.
+ * Opens the connections of a request; each may leave something behind that the next one meets.
+ *
+ * Outcomes that differ only in the ports that the kernel picked are one, and each connection has the same share. Only
+ * the walks that show one of them first are kept: a thousand connections to hundreds of Pods fit into no memory.
  */
-function merged(walks: readonly Walk[]): readonly WalkOutcome[] {
+function send(world: World, request: RequestSpec): Result<Sent, RequestError> {
   const found = new Map<string, WalkOutcome>()
-  for (const each of walks) {
-    for (const outcome of each.outcomes) {
-      const key = outcomeKey(outcome)
-      const probability = outcome.probability / walks.length
-      const before = found.get(key)
-      found.set(
-        key,
-        before ? { ...before, probability: before.probability + probability } : { walk: each, outcome, probability },
-      )
-    }
+  let lookups: Walk['lookups'] = []
+  let present = world
+  for (let connection = 0; connection < request.connections; connection++) {
+    const walked = walk(present, request, connection)
+    if (!walked.ok) return walked
+    if (connection === 0) lookups = walked.value.lookups
+    add(found, walked.value, request.connections)
+    present = step(present, { type: 'send', request, connection })[0]
   }
-  return [...found.values()]
+  return ok({ world: present, lookups, outcomes: [...found.values()] })
+}
+
+function add(found: Map<string, WalkOutcome>, walked: Walk, connections: number): void {
+  for (const outcome of walked.outcomes) {
+    const key = outcomeKey(outcome)
+    const probability = outcome.probability / connections
+    const before = found.get(key)
+    found.set(
+      key,
+      before ? { ...before, probability: before.probability + probability } : { walk: walked, outcome, probability },
+    )
+  }
 }

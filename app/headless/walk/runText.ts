@@ -19,10 +19,10 @@ function clusterText({ cluster: { file, world }, requests }: FileRun): string {
   return `${file}: ${counts.join(', ')}${requests.length === 0 ? '; no requests' : ''}`
 }
 
-const requestText = ({ request, walks, outcomes, differences }: RequestRun): string =>
+const requestText = ({ request, lookups, outcomes, differences }: RequestRun): string =>
   [
     headingOf(request),
-    ...walks[0].lookups.map(({ question, rcode, answers }) =>
+    ...lookups.map(({ question, rcode, answers }) =>
       `  ${question.type} ${question.name} ${rcode ?? 'no answer'} ${answers.map((answer) => answer.data).join(' ')}`.trimEnd(),
     ),
     ...outcomes.flatMap(outcomeLines),
