@@ -1,6 +1,6 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig, type Plugin, type Rolldown } from 'vite'
 
 /** What the built page may do. Scenarios come from strangers; nothing that one names is ever fetched or run. */
 const contentSecurityPolicy = [
@@ -29,10 +29,35 @@ const policyPlugin = (): Plugin => ({
   ],
 })
 
+/** A module that hands on everything there is: what it imports is not what its importers need. */
+const gathers = /node_modules\/radix-ui\//
+
+/**
+ * Puts what the start page is made of into one chunk, where it compresses best. What else is shared by parts that are
+ * loaded on demand stays in chunks of its own.
+ */
+function startChunk(id: string, context: Rolldown.ChunkingContext): string | null {
+  const known = new Map<string, boolean>()
+  const isNeeded = (module: string): boolean => {
+    const before = known.get(module)
+    if (before !== undefined) return before
+    known.set(module, false)
+    const info = context.getModuleInfo(module)
+    const needed =
+      info !== null && (info.isEntry || info.importers.some((from) => !gathers.test(from) && isNeeded(from)))
+    known.set(module, needed)
+    return needed
+  }
+  return isNeeded(id) ? 'start' : null
+}
+
 export default defineConfig({
   // Relative paths: the build works from any folder of any static host.
   base: './',
   // A font or picture that is inlined as data would be stopped by the policy.
-  build: { assetsInlineLimit: 0 },
+  build: {
+    assetsInlineLimit: 0,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: startChunk, debugName: 'start' }] } } },
+  },
   plugins: [react(), tailwindcss(), policyPlugin()],
 })

@@ -29,43 +29,48 @@ const address: Address = {
   dropHash: () => history.replaceState(history.state, '', `${location.pathname}${location.search}`),
 }
 
-await learnToReadLinks()
-const { store, addressChanged, leaving, otherTabWrote } = startPlayground({
-  storage: browserStorage(),
-  address,
-  clock: manual ?? realClock,
-  saveClock: realClock,
-  reducedMotion: () => matchMedia('(prefers-reduced-motion: reduce)').matches,
-  // Set before the first paint by public/theme.js.
-  theme: document.documentElement.dataset['theme'] === 'dark' ? 'dark' : 'light',
-})
+// Not awaited by the module itself: what is loaded on the way may import parts of the chunk that this stands in.
+void start()
 
-addEventListener('hashchange', () => void learnToReadLinks().then(addressChanged))
-addEventListener('pagehide', leaving)
-document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'hidden') leaving()
-})
-addEventListener('storage', ({ key }) => otherTabWrote(key))
-store.subscribe(({ theme }) => {
-  document.documentElement.dataset['theme'] = theme
-})
-if (manual || wanted.has('debug')) {
-  const { playgroundHandle } = await import('#store/handle')
-  window.playground = playgroundHandle(store, (ms) => {
-    invariant(manual, 'time can be told to pass with ?clock=manual only')
-    manual.tick(ms)
+async function start(): Promise<void> {
+  await learnToReadLinks()
+  const { store, addressChanged, leaving, otherTabWrote } = startPlayground({
+    storage: browserStorage(),
+    address,
+    clock: manual ?? realClock,
+    saveClock: realClock,
+    reducedMotion: () => matchMedia('(prefers-reduced-motion: reduce)').matches,
+    // Set before the first paint by public/theme.js.
+    theme: document.documentElement.dataset['theme'] === 'dark' ? 'dark' : 'light',
   })
-}
 
-const root = document.getElementById('root')
-invariant(root, 'index.html has an element with the id root')
-createRoot(root).render(
-  <StrictMode>
-    <PlaygroundProvider store={store}>
-      <App />
-    </PlaygroundProvider>
-  </StrictMode>,
-)
+  addEventListener('hashchange', () => void learnToReadLinks().then(addressChanged))
+  addEventListener('pagehide', leaving)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') leaving()
+  })
+  addEventListener('storage', ({ key }) => otherTabWrote(key))
+  store.subscribe(({ theme }) => {
+    document.documentElement.dataset['theme'] = theme
+  })
+  if (manual || wanted.has('debug')) {
+    const { playgroundHandle } = await import('#store/handle')
+    window.playground = playgroundHandle(store, (ms) => {
+      invariant(manual, 'time can be told to pass with ?clock=manual only')
+      manual.tick(ms)
+    })
+  }
+
+  const root = document.getElementById('root')
+  invariant(root, 'index.html has an element with the id root')
+  createRoot(root).render(
+    <StrictMode>
+      <PlaygroundProvider store={store}>
+        <App />
+      </PlaygroundProvider>
+    </StrictMode>,
+  )
+}
 
 /** Loads what reads links, once an address holds one. */
 async function learnToReadLinks(): Promise<void> {

@@ -1,16 +1,11 @@
 import {
-  findingsForOutcome,
-  findingsOf as findingsOfWorld,
   graphOf,
   ruleSetOf,
   zoneOf as zoneOfWorld,
-  type Finding,
   type Graph,
   type Outcome,
   type RuleSet,
   type Station,
-  type Walk,
-  type World,
 } from '#engine'
 import { serviceNameLabel, type EndpointSlice } from '#kinds/endpointslice/schema'
 import { objectsOf } from '#kinds/registry'
@@ -79,24 +74,6 @@ const slicesOfService = memoByKey(
 /** The EndpointSlices of a Service. */
 export const slicesOf = ({ world }: PlaygroundState, service: ObjectKey): readonly EndpointSlice[] =>
   slicesOfService(service, objectsOf(world.objects, 'EndpointSlice'))
-
-/** What is wrong with an object as far as traffic goes, the first cause first. */
-export const findingsOf = ({ world }: PlaygroundState, key: ObjectKey): readonly Finding[] =>
-  findingsOfObject(key, world)
-
-const findingsOfObject = memoByKey((key: ObjectKey, world: World) => findingsOfWorld(world, key))
-
-const noCauses: readonly Finding[] = []
-
-/** Why the shown request failed, the object at fault first, in the cluster as it stands now. */
-export function causesOf({ world, player }: PlaygroundState): readonly Finding[] {
-  const outcome = player && outcomeOf(player)
-  return outcome ? causesOfOutcome(world, outcome, player.walk) : noCauses
-}
-
-const causesOfOutcome = memoLast((world: World, outcome: Outcome, { lookups }: Walk) =>
-  findingsForOutcome(world, outcome, lookups),
-)
 
 const savedForm = memoLast(savedScenario)
 

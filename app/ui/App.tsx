@@ -9,15 +9,16 @@ import { useKeptFocus } from './layout/useKeptFocus'
 import { useScreen } from './layout/useScreen'
 import { useShortcuts } from './layout/useShortcuts'
 import { WideFrame } from './layout/WideFrame'
-import { TooltipProvider } from './primitives/Tooltip'
+import { useIdlePreload } from './layout/useIdlePreload'
 
 /** The page: the frame that the screen has room for, and what lies over it. */
 export function App() {
   const screen = useScreen()
   useShortcuts()
   useKeptFocus()
+  useIdlePreload()
   return (
-    <TooltipProvider>
+    <>
       <SkipLink />
       {screen === 'small' ? <SmallFrame /> : <WideFrame wide={screen === 'wide'} />}
       <PaneBoundary pane="The dialog">
@@ -26,6 +27,6 @@ export function App() {
       <OpenErrorCard />
       <Notices />
       <Announcer />
-    </TooltipProvider>
+    </>
   )
 }

@@ -91,8 +91,8 @@ async function played(
   playground: Playground,
   part: number,
 ): Promise<{ readonly visited: number[]; readonly ms: number }> {
-  const stations = await playground.walk().getByRole('button').count()
   const visited = [await stationNumber(playground)]
+  const stations = await playground.walk().getByRole('button').count()
   let ms = 0
   while (visited.at(-1) !== stations) {
     await playground.tick(part)

@@ -1,4 +1,4 @@
-import { mended, type Fix } from '#engine'
+import { mended, type Fix } from '#engine/findings'
 import type { Command } from '../command'
 import { editObject } from './editObject'
 

@@ -11,6 +11,7 @@ import type { ObjectKey } from '#model/objectMeta'
 import { usePlayground } from '#store/react'
 import { graph, layoutOf } from '#store/selectors'
 import { ContextMenu } from '../primitives/ContextMenu'
+import { onDemand } from '../primitives/onDemand'
 import { Carried } from './Carried'
 import { CanvasControls } from './CanvasControls'
 import { CanvasUiContext, createCanvasUi, useCanvasUiApi } from './canvasUi'
@@ -20,7 +21,6 @@ import { sceneOf } from './geometry/scene'
 import { HostBox } from './HostBox'
 import { NodeFrame } from './NodeFrame'
 import { OutsideZone } from './OutsideZone'
-import { PacketLayer } from './packet/PacketLayer'
 import { PodCard } from './PodCard'
 import { ServiceSign } from './ServiceSign'
 import { flowNodes, type FlowNode } from './toFlow'
@@ -29,6 +29,8 @@ import { useCanvasMenu } from './useCanvasMenu'
 import { moved, useDragging } from './useDragging'
 import { useReveal } from './useReveal'
 import { fitting } from './useZoom'
+
+const PacketLayer = onDemand(async () => (await import('./packet/PacketLayer')).PacketLayer, null)
 
 const nodeTypes = { machine: NodeFrame, pod: PodCard, service: ServiceSign, host: HostBox, zone: OutsideZone }
 
@@ -61,6 +63,7 @@ function Surface() {
   const shown = usePlayground(graph)
   const frames = usePlayground(layoutOf)
   const selection = usePlayground((state) => state.selection)
+  const walking = usePlayground((state) => state.player !== null)
   const drag = useDragging()
   const [rover, setRover] = useState<ObjectKey | undefined>(undefined)
 
@@ -136,7 +139,7 @@ function Surface() {
           <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} />
           <WireLines scene={scene} />
           <EndpointLines graph={shown} scene={scene} />
-          <PacketLayer scene={scene} />
+          {walking && <PacketLayer scene={scene} />}
           <CanvasControls />
         </ReactFlow>
         <p id={help} className="sr-only">

@@ -1,5 +1,4 @@
 import { ChevronDown, Send, X } from 'lucide-react'
-import type { Outcome } from '#engine'
 import { closeWalk } from '#store/commands/closeWalk'
 import { openDialog } from '#store/commands/openDialog'
 import { sendSaved } from '#store/commands/sendSaved'
@@ -9,17 +8,16 @@ import type { DockTab } from '#store/state'
 import { usePerform, usePlayground } from '#store/react'
 import { IconButton } from '../primitives/IconButton'
 import { Menu } from '../primitives/Menu'
+import { onDemand } from '../primitives/onDemand'
 import { TabList, TabPanel, Tabs } from '../primitives/Tabs'
-import { StateGlyph } from '../glyphs/StateGlyph'
-import { DnsPanel } from './dns/DnsPanel'
-import { EndpointsPanel } from './endpoints/EndpointsPanel'
-import { RulesPanel } from './rules/RulesPanel'
-import { Logo } from '../layout/Logo'
-import { TrackPicker } from './TrackPicker'
-import { useWalkIsOver } from './useWalkIsOver'
-import { OutcomePicker } from './walk/OutcomePicker'
-import { verdictGlyph, verdictWord } from './walk/verdict'
 import { WalkPanel } from './walk/WalkPanel'
+
+const TrackPicker = onDemand(async () => (await import('./TrackPicker')).TrackPicker, null)
+const OutcomePicker = onDemand(async () => (await import('./walk/OutcomePicker')).OutcomePicker, null)
+const Verdict = onDemand(async () => (await import('./Verdict')).Verdict, null)
+const RulesPanel = onDemand(async () => (await import('./rules/RulesPanel')).RulesPanel)
+const EndpointsPanel = onDemand(async () => (await import('./endpoints/EndpointsPanel')).EndpointsPanel)
+const DnsPanel = onDemand(async () => (await import('./dns/DnsPanel')).DnsPanel)
 
 const tabs = [
   { value: 'walk', label: 'Walk' },
@@ -45,16 +43,16 @@ export function Dock() {
             <RequestChip />
           </div>
         </div>
-        <TabPanel value="walk" className="min-h-0 flex-1">
+        <TabPanel value="walk" className="relative min-h-0 flex-1">
           <WalkPanel />
         </TabPanel>
-        <TabPanel value="rules" className="min-h-0 flex-1">
+        <TabPanel value="rules" className="relative min-h-0 flex-1">
           <RulesPanel />
         </TabPanel>
-        <TabPanel value="endpoints" className="min-h-0 flex-1 overflow-y-auto">
+        <TabPanel value="endpoints" className="relative min-h-0 flex-1 overflow-y-auto">
           <EndpointsPanel />
         </TabPanel>
-        <TabPanel value="dns" className="min-h-0 flex-1 overflow-y-auto">
+        <TabPanel value="dns" className="relative min-h-0 flex-1 overflow-y-auto">
           <DnsPanel />
         </TabPanel>
       </Tabs>
@@ -105,19 +103,5 @@ function RequestChip() {
       {player && outcome && <Verdict outcome={outcome} />}
       {player && <IconButton label="Close the walk" icon={<X />} onClick={() => perform(closeWalk, {})} />}
     </>
-  )
-}
-
-/** How the shown outcome ends, kept back until the packet is there. */
-function Verdict({ outcome }: { readonly outcome: Outcome }) {
-  const over = useWalkIsOver()
-  return (
-    <span className="flex items-center gap-1.5 text-xs font-semibold whitespace-nowrap text-ink">
-      {over ? <StateGlyph state={verdictGlyph(outcome.verdict)} /> : <Logo />}
-      {over ? verdictWord(outcome.verdict) : 'in flight'}
-      {over && outcome.status !== undefined && (
-        <span className="font-mono font-normal text-ink-2">{outcome.status}</span>
-      )}
-    </span>
   )
 }

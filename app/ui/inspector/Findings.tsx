@@ -1,9 +1,9 @@
-import type { Finding } from '#engine'
+import type { Finding } from '#engine/findings'
 import { parseKey, type ObjectKey } from '#model/objectMeta'
 import { applyFix } from '#store/commands/applyFix'
 import { selectObjects } from '#store/commands/selectObjects'
 import { usePerform, usePlayground } from '#store/react'
-import { findingsOf } from '#store/selectors'
+import { findingsOf } from '#store/findings'
 import { StateGlyph } from '../glyphs/StateGlyph'
 import { Change } from '../primitives/Change'
 

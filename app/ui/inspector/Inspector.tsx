@@ -1,15 +1,17 @@
 import { usePlayground } from '#store/react'
 import { PaneBoundary } from '../errors/PaneBoundary'
+import { onDemand } from '../primitives/onDemand'
 import { RequestPane } from '../request/RequestPane'
-import { ObjectInspector } from './ObjectInspector'
-import { SelectionInspector } from './SelectionInspector'
+
+const ObjectInspector = onDemand(async () => (await import('./ObjectInspector')).ObjectInspector)
+const SelectionInspector = onDemand(async () => (await import('./SelectionInspector')).SelectionInspector)
 
 /** What is selected, open for editing; with nothing selected the scenario and what can be sent in it. */
 export function Inspector({ onBack }: { readonly onBack?: () => void }) {
   const selection = usePlayground((state) => state.selection)
   const [first] = selection
   return (
-    <aside aria-label="Inspector" className="flex h-full min-h-0 flex-col bg-sheet">
+    <aside aria-label="Inspector" className="relative flex h-full min-h-0 flex-col bg-sheet">
       <PaneBoundary pane="The inspector" key={selection.join(' ')}>
         {first === undefined ? (
           <RequestPane />

@@ -1,17 +1,18 @@
 import { Send } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { parseKey, type ObjectKey } from '#model/objectMeta'
 import { editObject } from '#store/commands/editObject'
 import { openDialog } from '#store/commands/openDialog'
 import { usePerform, usePlayground } from '#store/react'
 import { PaneBoundary } from '../errors/PaneBoundary'
 import { Button } from '../primitives/Button'
+import { onDemand } from '../primitives/onDemand'
 import { TabList, TabPanel, Tabs } from '../primitives/Tabs'
 import { Findings } from './Findings'
 import { InspectorHeader } from './InspectorHeader'
 import { ObjectForm } from './ObjectForm'
 
-const YamlTab = lazy(async () => ({ default: (await import('./YamlTab')).YamlTab }))
+const YamlTab = onDemand(async () => (await import('./YamlTab')).YamlTab)
 
 const tabs = [
   { value: 'form', label: 'Form' },
@@ -49,11 +50,12 @@ export function ObjectInspector({ objectKey, onBack }: ObjectInspectorProps) {
           <ObjectForm objectKey={objectKey} onYaml={() => setTab('yaml')} />
         </TabPanel>
         {kind !== 'Host' && (
-          <TabPanel value="yaml" className="flex min-h-0 flex-1 flex-col outline-none data-[state=inactive]:hidden">
+          <TabPanel
+            value="yaml"
+            className="relative flex min-h-0 flex-1 flex-col outline-none data-[state=inactive]:hidden"
+          >
             <PaneBoundary pane="The YAML editor">
-              <Suspense fallback={<p className="px-4 py-2 text-xs text-ink-3">Loading the editor</p>}>
-                <YamlTab objectKey={objectKey} />
-              </Suspense>
+              <YamlTab objectKey={objectKey} />
             </PaneBoundary>
           </TabPanel>
         )}

@@ -1,10 +1,12 @@
 import { assertNever } from '#lib/assert'
 import { usePlayground } from '#store/react'
-import { ImportDialog } from '../import/ImportDialog'
 import { useIncoming } from '../import/useIncoming'
-import { RequestDialog } from '../request/RequestDialog'
-import { SelectorDialog } from '../request/SelectorDialog'
-import { ShareDialog } from '../share/ShareDialog'
+import { onDemand } from '../primitives/onDemand'
+
+const ImportDialog = onDemand(async () => (await import('../import/ImportDialog')).ImportDialog)
+const RequestDialog = onDemand(async () => (await import('../request/RequestDialog')).RequestDialog)
+const SelectorDialog = onDemand(async () => (await import('../request/SelectorDialog')).SelectorDialog)
+const ShareDialog = onDemand(async () => (await import('../share/ShareDialog')).ShareDialog)
 
 /** The dialog that is open, if one is. */
 export function Dialogs() {

@@ -7,8 +7,6 @@ import { usePerform, usePlayground } from '#store/react'
 import type { SmallTab } from '#store/state'
 import { Canvas } from '../canvas/Canvas'
 import { bodies, placeableWords, signs } from '../canvas/placeables'
-import { RulesPanel } from '../dock/rules/RulesPanel'
-import { SmallTransport } from '../dock/SmallTransport'
 import { WalkPanel } from '../dock/walk/WalkPanel'
 import { PaneBoundary } from '../errors/PaneBoundary'
 import { KindGlyph } from '../glyphs/KindGlyph'
@@ -16,9 +14,13 @@ import { Inspector } from '../inspector/Inspector'
 import { Outline } from '../outline/Outline'
 import { Button } from '../primitives/Button'
 import { Menu } from '../primitives/Menu'
+import { onDemand } from '../primitives/onDemand'
 import { TabList, TabPanel, Tabs } from '../primitives/Tabs'
 import { SmallTopBar } from './TopBar'
 import { useCommandEntry } from './useCommandEntry'
+
+const RulesPanel = onDemand(async () => (await import('../dock/rules/RulesPanel')).RulesPanel)
+const SmallTransport = onDemand(async () => (await import('../dock/SmallTransport')).SmallTransport, null)
 
 const tabs = [
   { value: 'outline', label: 'Outline', icon: <ListTree aria-hidden className="size-5" /> },
@@ -34,6 +36,7 @@ export function SmallFrame() {
   const [inspecting, setInspecting] = useState(false)
   const selected = usePlayground((state) => state.selection.length > 0)
   const inspector = inspecting && selected
+  const walking = usePlayground((state) => state.player !== null)
 
   function choose(next: SmallTab) {
     setInspecting(false)
@@ -54,12 +57,12 @@ export function SmallFrame() {
             </PaneBoundary>
           )}
         </TabPanel>
-        <TabPanel value="walk" className="min-h-0 flex-1 overflow-y-auto bg-sheet">
+        <TabPanel value="walk" className="relative min-h-0 flex-1 overflow-y-auto bg-sheet">
           <PaneBoundary pane="The walk">
             <WalkPanel />
           </PaneBoundary>
         </TabPanel>
-        <TabPanel value="rules" className="min-h-0 flex-1 bg-sheet">
+        <TabPanel value="rules" className="relative min-h-0 flex-1 bg-sheet">
           <PaneBoundary pane="The rules">
             <RulesPanel />
           </PaneBoundary>
@@ -70,7 +73,7 @@ export function SmallFrame() {
           </PaneBoundary>
         </TabPanel>
       </main>
-      <SmallTransport />
+      {walking && <SmallTransport />}
       <TabList label="Panes" look="foot" tabs={tabs} />
     </Tabs>
   )

@@ -1,8 +1,13 @@
-import { ContextMenu as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
-import { MenuEntries } from './MenuEntries'
+import { useEffect, useRef, useState, type MouseEvent, type PointerEvent, type ReactNode } from 'react'
+import { Adorned } from './Adorned'
+import type { Call } from './ContextMenuSheet'
 import type { MenuEntryList } from './menuEntry'
-import { menuSurface } from './menuSurface'
+import { onDemand } from './onDemand'
+
+const ContextMenuSheet = onDemand(async () => (await import('./ContextMenuSheet')).ContextMenuSheet, null)
+
+/** How long a finger rests before it counts as a right click, in milliseconds. */
+const longPress = 700
 
 export interface ContextMenuProps {
   readonly entries: MenuEntryList
@@ -12,14 +17,43 @@ export interface ContextMenuProps {
 
 /** The same menu, opened at the pointer by a right click, a long press or the menu key. */
 export function ContextMenu({ entries, children }: ContextMenuProps) {
+  const [call, setCall] = useState<Call | null>(null)
+  const pointed = useRef(false)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const release = (): void => clearTimeout(timer.current)
+  useEffect(() => () => clearTimeout(timer.current), [])
+
+  function ask({ clientX: x, clientY: y }: MouseEvent, byKeyboard: boolean) {
+    release()
+    setCall({ x, y, byKeyboard })
+  }
+  function onPointerDown(event: PointerEvent) {
+    pointed.current = true
+    release()
+    // Browsers on phones do not all ask for a menu by themselves.
+    if (event.pointerType !== 'mouse') timer.current = setTimeout(() => ask(event, false), longPress)
+  }
+
   return (
-    <Radix.Root modal={false}>
-      <Radix.Trigger asChild>{children}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content collisionPadding={8} loop className={menuSurface}>
-          <MenuEntries parts={Radix} entries={entries} />
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <>
+      <Adorned
+        style={{ WebkitTouchCallout: 'none' }}
+        onContextMenu={(event) => {
+          if (event.defaultPrevented) return
+          event.preventDefault()
+          ask(event, !pointed.current)
+        }}
+        onKeyDownCapture={() => {
+          pointed.current = false
+        }}
+        onPointerDown={onPointerDown}
+        onPointerMove={(event) => event.pointerType !== 'mouse' && release()}
+        onPointerUp={release}
+        onPointerCancel={release}
+      >
+        {children}
+      </Adorned>
+      {call && <ContextMenuSheet call={call} entries={entries} />}
+    </>
   )
 }

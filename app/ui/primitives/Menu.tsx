@@ -1,8 +1,9 @@
-import { DropdownMenu } from 'radix-ui'
-import type { ReactNode } from 'react'
-import { MenuEntries } from './MenuEntries'
+import { useId, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react'
+import { Adorned } from './Adorned'
 import type { MenuEntryList } from './menuEntry'
-import { menuSurface } from './menuSurface'
+import { onDemand } from './onDemand'
+
+const MenuSheet = onDemand(async () => (await import('./MenuSheet')).MenuSheet, null)
 
 export interface MenuProps {
   readonly entries: MenuEntryList
@@ -10,31 +11,54 @@ export interface MenuProps {
   readonly children: ReactNode
   readonly align?: 'start' | 'center' | 'end'
   readonly side?: 'top' | 'right' | 'bottom' | 'left'
-  readonly open?: boolean
-  readonly onOpenChange?: (open: boolean) => void
 }
 
 /** A menu that a button opens. */
-export function Menu({ entries, children, align = 'start', side = 'bottom', open, onOpenChange }: MenuProps) {
+export function Menu({ entries, children, align = 'start', side = 'bottom' }: MenuProps) {
+  const button = useRef<HTMLButtonElement>(null)
+  const [opened, setOpened] = useState<'no' | 'pointer' | 'keyboard'>('no')
+  const buttonId = useId()
+  const menuId = useId()
+  const open = opened !== 'no'
+
+  function onPointerDown(event: PointerEvent) {
+    // On a Mac, Control and click is a right click.
+    if (event.button !== 0 || event.ctrlKey) return
+    // The button would take the focus back from the menu.
+    if (!open) event.preventDefault()
+    setOpened(open ? 'no' : 'pointer')
+  }
+  function onKeyDown(event: KeyboardEvent) {
+    if (!['Enter', ' ', 'ArrowDown'].includes(event.key)) return
+    event.preventDefault()
+    setOpened(open && event.key !== 'ArrowDown' ? 'no' : 'keyboard')
+  }
+
   return (
-    <DropdownMenu.Root
-      modal={false}
-      {...(open === undefined ? {} : { open })}
-      {...(onOpenChange === undefined ? {} : { onOpenChange })}
-    >
-      <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
+    <>
+      <Adorned
+        ref={button}
+        id={buttonId}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-controls={open ? menuId : undefined}
+        data-state={open ? 'open' : 'closed'}
+        onPointerDown={onPointerDown}
+        onKeyDown={onKeyDown}
+      >
+        {children}
+      </Adorned>
+      {open && (
+        <MenuSheet
+          id={menuId}
+          button={button}
+          byKeyboard={opened === 'keyboard'}
+          entries={entries}
           align={align}
           side={side}
-          sideOffset={4}
-          collisionPadding={8}
-          loop
-          className={menuSurface}
-        >
-          <MenuEntries parts={DropdownMenu} entries={entries} />
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+          onClose={() => setOpened('no')}
+        />
+      )}
+    </>
   )
 }

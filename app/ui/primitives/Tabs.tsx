@@ -1,5 +1,5 @@
-import { Tabs as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { createContext, use, useId, type KeyboardEvent, type ReactNode } from 'react'
+import { invariant } from '#lib/assert'
 
 export interface TabsProps<T extends string> {
   readonly value: T
@@ -8,17 +8,29 @@ export interface TabsProps<T extends string> {
   readonly children: ReactNode
 }
 
+interface Chosen {
+  readonly id: string
+  readonly value: string
+  readonly choose: (value: string) => void
+}
+
+const ChosenContext = createContext<Chosen | null>(null)
+
+function useChosen(): Chosen {
+  const chosen = use(ChosenContext)
+  invariant(chosen, 'tabs stand in Tabs')
+  return chosen
+}
+
 /** Panes of which one is shown. Holds one `TabList` and the `TabPanel`s. */
 export function Tabs<T extends string>({ value, onValueChange, className, children }: TabsProps<T>) {
+  const id = useId()
+  // What is chosen is one of the values that the list was given.
+  const choose = (next: string): void => onValueChange(next as T)
   return (
-    <Radix.Root
-      value={value}
-      // Radix hands back one of the values that the list was given.
-      onValueChange={(next) => onValueChange(next as T)}
-      className={className}
-    >
-      {children}
-    </Radix.Root>
+    <ChosenContext value={{ id, value, choose }}>
+      <div className={className}>{children}</div>
+    </ChosenContext>
   )
 }
 
@@ -52,27 +64,69 @@ const triggers = {
   foot: 'relative flex h-14 flex-col items-center justify-center gap-1 text-2xs text-ink-3 data-[state=active]:font-[620] data-[state=active]:text-ink data-[state=active]:before:absolute data-[state=active]:before:inset-x-3 data-[state=active]:before:-top-px data-[state=active]:before:h-[2.5px] data-[state=active]:before:bg-ink',
 } as const
 
+/** The tabs of the panes: one tab stop, and the arrows choose. */
 export function TabList<T extends string>({ label, tabs, look = 'line', className }: TabListProps<T>) {
+  const { id, value, choose } = useChosen()
+
+  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
+    const all = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=tab]')]
+    const at = all.findIndex((tab) => tab === event.target)
+    const next = nextIndex(event, at, all.length)
+    if (next === undefined) return
+    event.preventDefault()
+    all[next]?.focus()
+  }
+
   return (
-    <Radix.List aria-label={label} className={`${lists[look]} ${className ?? ''}`}>
-      {tabs.map((tab) => (
-        <Radix.Trigger
-          key={tab.value}
-          value={tab.value}
-          className={`cursor-pointer whitespace-nowrap focus-visible:-outline-offset-2 ${triggers[look]}`}
-        >
-          {tab.icon}
-          {tab.label}
-          {tab.count !== undefined && (
-            <>
-              {' '}
-              <span className="text-2xs font-normal text-ink-3">{tab.count}</span>
-            </>
-          )}
-        </Radix.Trigger>
-      ))}
-    </Radix.List>
+    // The keys that arrive here come from the tabs, which have the focus.
+    // oxlint-disable-next-line jsx-a11y/interactive-supports-focus
+    <div role="tablist" aria-label={label} onKeyDown={onKeyDown} className={`${lists[look]} ${className ?? ''}`}>
+      {tabs.map((tab) => {
+        const active = tab.value === value
+        return (
+          <button
+            key={tab.value}
+            type="button"
+            role="tab"
+            id={`${id}-tab-${tab.value}`}
+            aria-selected={active}
+            aria-controls={`${id}-panel-${tab.value}`}
+            data-state={active ? 'active' : 'inactive'}
+            tabIndex={active ? 0 : -1}
+            onClick={() => choose(tab.value)}
+            onFocus={() => active || choose(tab.value)}
+            className={`cursor-pointer whitespace-nowrap focus-visible:-outline-offset-2 ${triggers[look]}`}
+          >
+            {tab.icon}
+            {tab.label}
+            {tab.count !== undefined && (
+              <>
+                {' '}
+                <span className="text-2xs font-normal text-ink-3">{tab.count}</span>
+              </>
+            )}
+          </button>
+        )
+      })}
+    </div>
   )
+}
+
+/** Where a key leads from tab `at` of `count`, round at the ends; undefined when it leads nowhere. */
+function nextIndex({ key, ctrlKey, altKey, metaKey }: KeyboardEvent, at: number, count: number): number | undefined {
+  if (ctrlKey || altKey || metaKey) return undefined
+  switch (key) {
+    case 'ArrowRight':
+      return (at + 1) % count
+    case 'ArrowLeft':
+      return (at + count - 1) % count
+    case 'Home':
+      return 0
+    case 'End':
+      return count - 1
+    default:
+      return undefined
+  }
 }
 
 export interface TabPanelProps {
@@ -81,10 +135,21 @@ export interface TabPanelProps {
   readonly children: ReactNode
 }
 
+/** A pane; what is in it exists only while it is shown. */
 export function TabPanel({ value, className, children }: TabPanelProps) {
+  const chosen = useChosen()
+  const active = chosen.value === value
   return (
-    <Radix.Content value={value} className={className} tabIndex={-1}>
-      {children}
-    </Radix.Content>
+    <div
+      role="tabpanel"
+      id={`${chosen.id}-panel-${value}`}
+      aria-labelledby={`${chosen.id}-tab-${value}`}
+      data-state={active ? 'active' : 'inactive'}
+      hidden={!active}
+      tabIndex={-1}
+      className={className}
+    >
+      {active && children}
+    </div>
   )
 }

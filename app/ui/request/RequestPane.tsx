@@ -1,9 +1,11 @@
 import { objectsOf } from '#kinds/registry'
 import { usePlayground } from '#store/react'
 import { Section } from '../inspector/Section'
+import { onDemand } from '../primitives/onDemand'
 import { RequestForm } from './RequestForm'
 import { SavedRequests } from './SavedRequests'
-import { StartCard } from './StartCard'
+
+const StartCard = onDemand(async () => (await import('./StartCard')).StartCard)
 
 /** What the inspector shows while nothing is selected: what this scenario is about, and what can be sent in it. */
 export function RequestPane() {

@@ -1,0 +1,18 @@
+import { useEffect } from 'react'
+import { preloadOnDemand } from '../primitives/onDemand'
+
+/** How long the page may stay busy before the rest is loaded all the same, in milliseconds. */
+const patience = 3000
+
+/** Loads what the first paint did without as soon as the page has nothing else to do. */
+export function useIdlePreload(): void {
+  useEffect(() => {
+    const preload = () => void preloadOnDemand()
+    if (typeof requestIdleCallback === 'undefined') {
+      const timer = setTimeout(preload, patience / 3)
+      return () => clearTimeout(timer)
+    }
+    const callback = requestIdleCallback(preload, { timeout: patience })
+    return () => cancelIdleCallback(callback)
+  }, [])
+}
