@@ -120,8 +120,6 @@ export type Step =
   | { readonly kind: 'deliver'; readonly endpoint: string }
   | { readonly kind: 'loop'; readonly sameAs: number }
 
-export type StepKind = Step['kind']
-
 /** A step and the packet as it stands after it. */
 export type PlacedStep = Step & { readonly packet: Packet }
 
