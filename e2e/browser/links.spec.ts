@@ -171,6 +171,10 @@ async function haveOwnWork(playground: Playground): Promise<void> {
   await playground.drag('Node', { x: 300, y: 240 })
   await expect(playground.thing('Node node1')).toBeVisible()
   await expect(playground.page.getByRole('banner')).toContainText('Saved')
+  // Leaving writes the kept copy once more, with what its replay alone would not give again.
+  await playground.page.goto('about:blank')
+  await playground.open()
+  await expect(playground.thing('Node node1')).toBeVisible()
 }
 
 const stored = (page: Page, key: string): Promise<string | null> =>
