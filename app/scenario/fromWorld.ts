@@ -78,11 +78,14 @@ function corrected(saved: Scenario, world: World): Scenario {
   }
   const surplus = surplusPods(world, replay)
   const owners = new Set(surplus.map(ownerOf))
+  const made = new Set<ObjectKey>()
   for (const [key, pod] of objectsOf(world.objects, 'Pod')) {
     const twin = objectsOf(replay.objects, 'Pod').get(key)
     const owner = ownerOf(pod)
     const isUnsteady = owner !== undefined && owners.has(owner)
-    if (!twin || isUnsteady || !isSamePod(pod, twin)) pin(pinnedPod(saved.objects.get(key), pod))
+    if (twin && !isUnsteady && isSamePod(pod, twin)) continue
+    pin(pinnedPod(saved.objects.get(key), pod))
+    if (owner !== undefined) made.add(key)
   }
   for (const pod of surplus) objects.delete(keyOf(pod))
   const added = additionsTo(saved)
@@ -90,21 +93,22 @@ function corrected(saved: Scenario, world: World): Scenario {
   if (added.dns.some((object) => !isThere(world, object))) cluster = { ...cluster, coredns: 'none' }
 
   if (cluster === saved.cluster && isSame(saved.objects, objects)) return saved
-  return { ...saved, cluster, objects: withMadePodsEarly(saved, cluster, objects) }
+  return { ...saved, cluster, objects: withMadePodsEarly(saved, cluster, objects, made) }
 }
 
 /**
  * `objects` in an order in which they replay: Pods that a workload made stand before it, so that it finds them when it
- * comes. Once a Pod of CoreDNS is written out, CoreDNS itself must be too: a Pod alone would be taken for one's own
- * DNS server.
+ * comes, also those that somebody has written out since. Once a Pod of CoreDNS is written out, CoreDNS itself must be
+ * too: a Pod alone would be taken for one's own DNS server.
  */
 function withMadePodsEarly(
   saved: Scenario,
   cluster: Scenario['cluster'],
   objects: ReadonlyMap<ObjectKey, KubeObject>,
+  ofWorkloads: ReadonlySet<ObjectKey>,
 ): Scenario['objects'] {
   const isNew = (key: ObjectKey): boolean => !saved.objects.has(key)
-  const made = [...objects].filter(([key, { kind }]) => isNew(key) && kind === 'Pod')
+  const made = [...objects].filter(([key, { kind }]) => kind === 'Pod' && (isNew(key) || ofWorkloads.has(key)))
   const needsDns = made.some(([, { metadata }]) => metadata.namespace === 'kube-system')
   const whole = needsDns ? openedScenario({ ...saved, cluster }).objects : saved.objects
   const others = [...whole].flatMap(([key, object]) => {

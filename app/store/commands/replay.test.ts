@@ -1,11 +1,18 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { graphOf, ruleSetOf, type World } from '#engine'
+import type { ObjectKey } from '#model/objectMeta'
 import { completeLayout, toWorld } from '#scenario'
-import type { PlaygroundStore } from '../command'
+import type { Command, PlaygroundStore } from '../command'
 import { savedOf } from '../selectors'
 import { exampleScenario, node, storeWith } from '../testing/playground'
+import { deleteObjects } from './deleteObjects'
+import { movePodToNode } from './movePodToNode'
 import { placeObject } from './placeObject'
+import { redo } from './redo'
+import { setReadiness } from './setReadiness'
+import { setReplicas } from './setReplicas'
+import { undo } from './undo'
 
 const placing = (store: PlaygroundStore): fc.Arbitrary<() => void> =>
   fc.oneof(
@@ -28,13 +35,43 @@ function pictureOf(world: World) {
   }
 }
 
+/** What people do to Pods that somebody else made, and to their makers. */
+const changing = (store: PlaygroundStore): fc.Arbitrary<() => void> => {
+  const live = (kind: 'Pod' | 'Node' | 'Deployment'): readonly ObjectKey[] => [
+    ...(store.getState().world.objects.byKind.get(kind)?.keys() ?? []),
+  ]
+  const run = <A>(command: Command<A>, args: A): void => {
+    if (command.canRun(store.getState(), args) === true) command.run(store, args)
+  }
+  const withPod = (act: (pod: ObjectKey, n: number) => void): fc.Arbitrary<() => void> =>
+    fc.tuple(fc.nat(99), fc.nat(99)).map(([which, n]) => () => {
+      const pods = live('Pod')
+      const pod = pods[which % Math.max(1, pods.length)]
+      if (pod !== undefined) act(pod, n)
+    })
+  return fc.oneof(
+    withPod((pod, n) => {
+      const nodes = live('Node')
+      const to = nodes[n % Math.max(1, nodes.length)]
+      if (to !== undefined) run(movePodToNode, { pod, node: to })
+    }),
+    withPod((pod, n) => run(setReadiness, { pod, ready: n % 2 === 0 })),
+    withPod((pod) => run(deleteObjects, { keys: [pod] })),
+    fc.nat(4).map((replicas) => () => {
+      for (const key of live('Deployment')) run(setReplicas, { key, replicas })
+    }),
+    fc.constant(() => run(undo, {})),
+    fc.constant(() => run(redo, {})),
+  )
+}
+
 test.for(['empty', 'a-service'])(
   'what was put together from %s gives the same cluster wherever it is opened',
   (start) => {
     fc.assert(
       fc.property(fc.nat(12), fc.gen(), (count, gen) => {
         const store = storeWith(exampleScenario(start))
-        for (let i = 0; i < count; i++) gen(placing, store)()
+        for (let i = 0; i < count; i++) gen(i % 3 === 2 ? changing : placing, store)()
         const { world } = store.getState()
         const again = toWorld(savedOf(store.getState())).world
         expect(pictureOf(again)).toEqual(pictureOf(world))
