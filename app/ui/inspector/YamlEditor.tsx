@@ -19,6 +19,8 @@ import type { YamlProblem } from '#store/checkYaml'
 interface YamlEditorProps {
   /** Accessible name. */
   readonly label: string
+  /** Id of what says how to leave it: in here Tab indents. */
+  readonly describedBy: string
   /** What stands in it first; a new text makes a new editor. */
   readonly text: string
   readonly readOnly?: boolean
@@ -30,7 +32,15 @@ interface YamlEditorProps {
 }
 
 /** A text editor for manifests. Errors stand at their line; Escape, then Tab, leaves it. */
-export function YamlEditor({ label, text, readOnly = false, problemsOf, onChange, onApply }: YamlEditorProps) {
+export function YamlEditor({
+  label,
+  describedBy,
+  text,
+  readOnly = false,
+  problemsOf,
+  onChange,
+  onApply,
+}: YamlEditorProps) {
   const host = useRef<HTMLDivElement>(null)
   const callbacks = useRef({ problemsOf, onChange, onApply })
   useEffect(() => {
@@ -79,12 +89,12 @@ export function YamlEditor({ label, text, readOnly = false, problemsOf, onChange
           keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...foldKeymap, indentWithTab]),
           syntaxHighlighting(quiet),
           look,
-          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
+          EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': describedBy, tabindex: '0' }),
         ],
       }),
     })
     return () => view.destroy()
-  }, [label, text, readOnly])
+  }, [label, describedBy, text, readOnly])
 
   return <div ref={host} className="min-h-0 flex-1 overflow-hidden" />
 }

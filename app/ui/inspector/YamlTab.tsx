@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useId, useMemo, useState } from 'react'
 import type { ObjectKey } from '#model/objectMeta'
 import { objectYaml } from '#scenario/yaml'
 import { checkYaml, type YamlProblem } from '#store/checkYaml'
@@ -15,6 +15,7 @@ type Side = 'written' | 'live'
 
 /** An object's YAML: as it was written, to be edited, or as the cluster has it, to be read. */
 export function YamlTab({ objectKey }: { readonly objectKey: ObjectKey }) {
+  const leaving = useId()
   const store = useStoreApi()
   const perform = usePerform()
   const authored = usePlayground((state) => authoredOf(state, objectKey))
@@ -61,6 +62,7 @@ export function YamlTab({ objectKey }: { readonly objectKey: ObjectKey }) {
         <YamlEditor
           key={`${objectKey} ${side}`}
           label={side === 'written' ? 'YAML as written' : 'YAML as the cluster has it'}
+          describedBy={leaving}
           text={text}
           readOnly={side === 'live'}
           problemsOf={check}
@@ -84,7 +86,9 @@ export function YamlTab({ objectKey }: { readonly objectKey: ObjectKey }) {
       )}
       <footer className="flex items-center gap-2 px-4 py-2">
         <CopyButton size="sm" label="Copy" text={() => edited ?? text} />
-        <span className="flex-1" />
+        <span id={leaving} className="flex-1 text-2xs leading-tight text-ink-3">
+          {side === 'written' && 'Esc, then Tab, leaves the text.'}
+        </span>
         {side === 'written' && (
           <Button
             size="sm"

@@ -17,12 +17,14 @@ const linesAtOnce = 400
 /** One node's rules as iptables-save prints them; those the packet met are lit, the rest of the text is whole and quiet. */
 export function RulesPanel() {
   const perform = usePerform()
-  const chosen = usePlayground((state) => state.rulesNode)
+  const wanted = usePlayground((state) => state.rulesNode)
   const station = usePlayground(currentStation)
   const trace = usePlayground(currentTrace)
   const nodes = usePlayground((state) =>
     graph(state).nodes.flatMap((node) => (node.type === 'Node' ? [node.name] : [])),
   )
+  // A Node that has been deleted meanwhile is asked for no longer.
+  const chosen = nodes.find((name) => name === wanted)
   const node = chosen ?? (station?.host.kind === 'node' ? station.host.name : nodes[0])
   const rules = usePlayground((state) => (node === undefined ? undefined : rulesOf(state, node)))
   const [onlyMet, setOnlyMet] = useState(false)
