@@ -112,6 +112,22 @@ test('Tab goes through the whole page and out again, both ways, and always shows
   }
 })
 
+test('the YAML editor keeps Tab for itself, says so, and can be left', async ({ playground, page }) => {
+  await playground.open()
+  await playground.thing('Service web').click()
+  await playground.inspector.getByRole('tab', { name: 'YAML' }).click()
+  const editor = playground.inspector.getByRole('textbox', { name: 'YAML as written' })
+  await expect(editor).toHaveAccessibleDescription('Esc, then Tab, leaves the text.')
+  await playground.tabTo(editor)
+  await playground.press('Tab')
+  await expect(editor).toBeFocused()
+  await playground.press('ControlOrMeta+z', 'Escape', 'Tab')
+  await expect(playground.inspector.getByRole('button', { name: 'Copy' })).toBeFocused()
+  await playground.press('Shift+Tab', 'Escape', 'Shift+Tab')
+  await expect(playground.inspector.getByRole('radio', { name: 'As written' })).toBeFocused()
+  await expect(page.getByRole('button', { name: 'Undo' })).toHaveAttribute('aria-disabled', 'true')
+})
+
 test('the focus comes back to where it was when a dialog or a menu closes', async ({ playground, page }) => {
   await playground.open()
   const share = page.getByRole('button', { name: 'Share' })
