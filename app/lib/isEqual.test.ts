@@ -15,3 +15,10 @@ test('a value equals its copy, in whatever order its keys are, and nothing that 
   expect(isEqual({ a: 1 }, { a: 1, b: 1 })).toBe(false)
   expect(isEqual(0, '0')).toBe(false)
 })
+
+test.for(['__proto__', 'constructor', 'toString'])('a field named %s counts like any other', (key) => {
+  const text = `{${JSON.stringify(key)}: ""}`
+  expect(isEqual(JSON.parse(text), JSON.parse(text))).toBe(true)
+  expect(isEqual(JSON.parse(text), {})).toBe(false)
+  expect(isEqual({}, JSON.parse(text))).toBe(false)
+})

@@ -30,14 +30,18 @@ function reuseMap(
   return [...old.keys()].every((key, i) => Object.is(key, order[i])) ? old : merged
 }
 
+/** Keys may be any text, `__proto__` and `constructor` among them: only a record's own fields count. */
 function reuseRecord(old: Record<string, unknown>, next: Record<string, unknown>): Record<string, unknown> {
   const keys = Object.keys(next)
-  const merged: Record<string, unknown> = {}
-  for (const key of keys) merged[key] = reuse(old[key], next[key])
+  const merged = Object.fromEntries(keys.map((key) => [key, reuse(ownField(old, key), next[key])]))
   const same =
-    keys.length === Object.keys(old).length && keys.every((key) => key in old && Object.is(merged[key], old[key]))
+    keys.length === Object.keys(old).length &&
+    keys.every((key) => Object.hasOwn(old, key) && Object.is(merged[key], old[key]))
   return same ? old : merged
 }
+
+const ownField = (record: Record<string, unknown>, key: string): unknown =>
+  Object.hasOwn(record, key) ? record[key] : undefined
 
 function isPlain(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false
