@@ -1,7 +1,9 @@
+import { judgeEndpointSelection } from './endpointSelection'
 import { judgeKubeProxyIptables } from './kubeProxyIptables'
 import type { Judge, Vector } from './vector'
 
 const judges: Readonly<Record<string, Judge>> = {
+  'endpoint-selection': judgeEndpointSelection,
   'kube-proxy-iptables': judgeKubeProxyIptables,
 }
 

@@ -1,17 +1,9 @@
 import * as v from 'valibot'
 import { defaultIptablesConfig, nodeStateOf, sync, type SyncMemory } from '#engine'
-import type { ObjectKey, KubeObject } from '#model/objectMeta'
-import { keyOf } from '#model/objectMeta'
-import type { ObjectStore } from '#model/objectStore'
 import { packetFlow, testRuleSet, type Flow, type FlowResult } from './packetFlow'
 import { afterRestore, chainDifference, firstDifference, restoredTables, type RestoredTables } from './restoredTables'
 import type { Judge } from './vector'
-
-const kubeObject = v.looseObject({
-  apiVersion: v.string(),
-  kind: v.string(),
-  metadata: v.looseObject({ name: v.string(), namespace: v.optional(v.string()) }),
-})
+import { vectorObject, vectorStore } from './vectorStore'
 
 const flow = v.strictObject({
   name: v.string(),
@@ -39,7 +31,7 @@ const expectation = v.strictObject({
 
 const step = v.strictObject({
   name: v.optional(v.string()),
-  objects: v.array(kubeObject),
+  objects: v.array(vectorObject),
   expect: expectation,
   fullSync: v.optional(v.boolean(), false),
   cleanupDue: v.optional(v.boolean(), true),
@@ -63,7 +55,7 @@ const vector = v.looseObject({
     {},
   ),
   steps: v.optional(v.array(step)),
-  objects: v.optional(v.array(kubeObject), []),
+  objects: v.optional(v.array(vectorObject), []),
   expect: v.optional(expectation, {}),
 })
 
@@ -90,7 +82,7 @@ export const judgeKubeProxyIptables: Judge = (content) => {
 
 function inputOf({ node, config }: Case, { objects }: Step) {
   return {
-    state: nodeStateOf(storeOf(objects), node.name, config.ipFamily),
+    state: nodeStateOf(vectorStore(objects), node.name, config.ipFamily),
     node: { name: node.name, ip: node.ip, ips: node.ips ?? [node.ip] },
     config: {
       ...defaultIptablesConfig,
@@ -104,17 +96,6 @@ function inputOf({ node, config }: Case, { objects }: Step) {
       conntrackTcpLiberal: config.conntrackTCPLiberal,
     },
   }
-}
-
-function storeOf(objects: Step['objects']): ObjectStore {
-  const byKind = new Map<string, Map<ObjectKey, KubeObject>>()
-  for (const { apiVersion, kind, metadata, ...rest } of objects) {
-    const { name, namespace, ...more } = metadata
-    const object: KubeObject = { ...rest, apiVersion, kind, metadata: { ...more, name, namespace: namespace ?? '' } }
-    const partition = byKind.get(kind) ?? new Map<ObjectKey, KubeObject>()
-    byKind.set(kind, partition.set(keyOf(object), object))
-  }
-  return { revision: 1, byKind }
 }
 
 function textDifference({ expect }: Step, text: string): string | undefined {
