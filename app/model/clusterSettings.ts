@@ -5,6 +5,17 @@ export type CniSettings =
   | { readonly plugin: 'flannel'; readonly mode: 'vxlan' | 'host-gw' }
   | { readonly plugin: 'cilium'; readonly mode: 'tunnel' | 'native' }
 
+/**
+ * What stands before the cluster for Services of type LoadBalancer. `instance`: the balancer sends to node ports; `ip`: to
+ * the Pods themselves.
+ */
+export type LoadBalancerSettings =
+  | { readonly provider: 'none' | 'gcp-passthrough' | 'metallb-l2' | 'metallb-bgp' }
+  | { readonly provider: 'aws-nlb'; readonly targets: 'instance' | 'ip'; readonly preserveClientIP: boolean }
+  | { readonly provider: 'aws-clb'; readonly proxyProtocol: boolean }
+
+export type LoadBalancerProvider = LoadBalancerSettings['provider']
+
 /** What a scenario says about its cluster (`spec.cluster`). All addresses are text, as in the file. */
 export interface ClusterSettings {
   readonly podCIDR: string
@@ -15,6 +26,7 @@ export interface ClusterSettings {
   readonly dnsDomain: string
   readonly proxyMode: ProxyMode
   readonly cni: CniSettings
+  readonly loadBalancer: LoadBalancerSettings
   readonly ingress: 'auto' | 'none'
   /** `auto`: a cluster without Nodes gets node1, node2 and node3. */
   readonly nodes: 'auto' | 'none'
@@ -32,6 +44,7 @@ export const defaultClusterSettings: ClusterSettings = {
   dnsDomain: 'cluster.local',
   proxyMode: 'iptables',
   cni: { plugin: 'calico', mode: 'bgp' },
+  loadBalancer: { provider: 'metallb-l2' },
   ingress: 'auto',
   nodes: 'auto',
   coredns: 'auto',

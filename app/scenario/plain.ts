@@ -8,6 +8,7 @@ import { isRecord } from '#lib/isRecord'
 import { err, ok, type Result } from '#lib/result'
 import { inApplyOrder } from './applyOrder'
 import { excessOf, limits } from './limits'
+import { plainLoadBalancer } from './loadBalancerSchema'
 import { tooMany } from './objectLimits'
 import { checkSpec, nameErrors } from './schema'
 import type { Scenario } from './scenario'
@@ -63,8 +64,8 @@ function plainRequestOf({ name, from, to, connections, expect }: Scenario['reque
 }
 
 function plainClusterOf(cluster: ClusterSettings): Plain {
-  const { nodePortRange, cni, ...rest } = cluster
-  const { nodePortRange: defaultRange, cni: defaultCni, ...defaults } = defaultClusterSettings
+  const { nodePortRange, cni, loadBalancer: _, ...rest } = cluster
+  const { nodePortRange: defaultRange, cni: defaultCni, loadBalancer: __, ...defaults } = defaultClusterSettings
   const plain: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(rest)) {
     if (value !== defaults[key as keyof typeof defaults]) plain[key] = value
@@ -73,6 +74,8 @@ function plainClusterOf(cluster: ClusterSettings): Plain {
     plain['nodePortRange'] = `${nodePortRange.from}-${nodePortRange.to}`
   }
   if (cni.plugin !== defaultCni.plugin || cni.mode !== defaultCni.mode) plain['cni'] = cni
+  const loadBalancer = plainLoadBalancer(cluster)
+  if (loadBalancer) plain['loadBalancer'] = loadBalancer
   return plain
 }
 

@@ -58,6 +58,12 @@ const scenario: fc.Arbitrary<Scenario> = fc
       seed: fc.nat(),
       proxyMode: fc.constantFrom('iptables', 'ipvs'),
       cni: fc.constantFrom({ plugin: 'calico', mode: 'bgp' }, { plugin: 'flannel', mode: 'host-gw' }),
+      loadBalancer: fc.constantFrom(
+        { provider: 'none' },
+        { provider: 'metallb-l2' },
+        { provider: 'aws-nlb', targets: 'ip', preserveClientIP: false },
+        { provider: 'aws-clb', proxyProtocol: true },
+      ),
       nodePortRange: fc.constantFrom({ from: 30000, to: 32767 }, { from: 1, to: 9 }),
       coredns: fc.constantFrom('auto', 'none'),
     }),

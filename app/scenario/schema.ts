@@ -6,8 +6,10 @@ import { parseCidr } from '#model/cidr'
 import { familyOf } from '#model/ip'
 import { dns1123LabelErrors, dns1123SubdomainErrors } from '#kinds/names'
 import { err, ok, type Result } from '#lib/result'
+import { closedMap, noList } from './closedMap'
 import { clusterRangeErrors } from './clusterRanges'
 import { limits } from './limits'
+import { loadBalancer } from './loadBalancerSchema'
 import type { Layout, Scenario } from './scenario'
 import { fieldErrorOf } from './schemaErrors'
 
@@ -37,12 +39,6 @@ export function checkSpec(value: unknown, root = 'spec'): Result<ScenarioSpec, r
 /** The name of a scenario, a DNS-1123 label. */
 export const nameErrors = (name: string, field: string): readonly FieldError[] =>
   v.safeParse(label, name).issues?.map((issue) => fieldErrorOf(issue, field)) ?? []
-
-/** Lists are objects to valibot, maps are not lists to anybody who writes YAML. */
-const noList = v.custom<object>((value) => !Array.isArray(value), 'must be a map')
-
-/** A map with these keys and no others. */
-const closedMap = <T extends v.ObjectEntries>(entries: T) => v.pipe(noList, v.strictObject(entries))
 
 const rule = (holds: (text: string) => boolean, detail: string) => v.pipe(v.string(), v.check(holds, detail))
 
@@ -117,6 +113,7 @@ const cluster = closedMap({
   dnsDomain: v.optional(dnsName, defaults.dnsDomain),
   proxyMode: v.optional(v.picklist(['iptables', 'nftables', 'ipvs']), defaults.proxyMode),
   cni: v.optional(cni, {}),
+  loadBalancer: v.optional(loadBalancer, {}),
   ingress: v.optional(v.picklist(['auto', 'none']), defaults.ingress),
   nodes: v.optional(v.picklist(['auto', 'none']), defaults.nodes),
   coredns: v.optional(v.picklist(['auto', 'none']), defaults.coredns),
