@@ -1,3 +1,4 @@
+import type { AddressFamily } from './ip'
 import type { Protocol } from './port'
 
 export interface FiveTuple {
@@ -24,6 +25,9 @@ export interface Packet extends FiveTuple {
   /** For an ICMP error: its name as iptables and tcpdump write it, and the packet that it is about. */
   readonly icmp?: { readonly type: IcmpError; readonly about: FiveTuple }
 }
+
+/** The family of a packet's addresses, which decides whose rules it meets; both ends of a packet are of one family. */
+export const familyOfPacket = ({ dst }: Pick<FiveTuple, 'dst'>): AddressFamily => (dst.includes(':') ? 'IPv6' : 'IPv4')
 
 export type IcmpError = 'icmp-port-unreachable' | 'icmp-host-unreachable' | 'icmp-net-unreachable' | 'icmp-ttl-exceeded'
 

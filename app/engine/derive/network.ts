@@ -2,7 +2,7 @@ import { memoLast } from '#lib/memo'
 import { nthAddress, parseCidr } from '#model/cidr'
 import type { ClusterSettings, ExternalHost } from '#model/clusterSettings'
 import { nodeHostId, outsideHostId, podHostId } from '#model/hostId'
-import { familyOf } from '#model/ip'
+import { familyOf, type AddressFamily } from '#model/ip'
 import { keyOf, objectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
 import type { ComponentId } from '#model/simEvent'
@@ -29,9 +29,9 @@ import { machineResolvConf, podResolvConf } from './resolvConf'
 export const networkOf = (world: World): Network =>
   networkFrom(world.settings, world.hosts, world.objects, world.observed)
 
-/** The rules of one Node; none for a Node that is not there. */
-export const ruleSetOf = (world: World, nodeName: string): RuleSet =>
-  networkOf(world).hosts.get(nodeHostId(nodeName))?.rules ?? noRules
+/** The rules of one Node for one address family; none for a Node that is not there. */
+export const ruleSetOf = (world: World, nodeName: string, family: AddressFamily = 'IPv4'): RuleSet =>
+  (networkOf(world).hosts.get(nodeHostId(nodeName))?.rules ?? noRules)[family]
 
 const networkFrom = memoLast(
   (

@@ -1,4 +1,5 @@
 import { invariant } from '#lib/assert'
+import type { Packet } from '#model/packet'
 import { packetDiff } from '#model/packetDiff'
 import type { HookName } from '#model/trace'
 import { evaluateHook } from '../netfilter/evaluate'
@@ -7,14 +8,14 @@ import { rejection } from './answers'
 import { confirm, natOf, rebind, track, translate, untracked, type Manipulation } from './conntrack'
 import type { Host } from './host'
 import { withStep, type Passage, type Surroundings } from './passage'
-import { reasonOfVerdict } from './ruleReason'
+import { reasonOfVerdict, rulesFor } from './ruleReason'
 
-/** Connection tracking and NAT start with the first rule; a network namespace without rules passes packets as they are. */
-const filters = (host: Host): boolean => host.rules.tables.length > 0
+/** Connection tracking and NAT of a family start with its first rule; a network namespace without rules passes packets as they are. */
+const filters = (host: Host, packet: Packet): boolean => rulesFor(host, packet).tables.length > 0
 
 /** The passage once connection tracking has seen the packet: at PREROUTING, or at OUTPUT for a packet of the host's own. */
 export function tracked(around: Surroundings, passage: Passage): Passage {
-  if (!filters(around.host) || passage.tracking.confirmed) return passage
+  if (!filters(around.host, passage.packet) || passage.tracking.confirmed) return passage
   const tracking = around.attached ?? track(passage.table, passage.packet)
   return withStep(
     { ...passage, tracking },
@@ -47,7 +48,7 @@ const manipulationAt: Readonly<Record<HookName, Manipulation | undefined>> = {
  * Destinations are translated before table filter sees the packet, sources after it.
  */
 export function hook(around: Surroundings, passage: Passage, name: HookName, interfaces: Interfaces): Passage {
-  if (!filters(around.host)) return passage
+  if (!filters(around.host, passage.packet)) return passage
   const manipulation = manipulationAt[name]
   const consultNat = manipulation !== undefined && passage.tracking.state === 'NEW' && !passage.tracking.confirmed
   if (consultNat) return evaluated(around, passage, name, interfaces, manipulation)
@@ -75,7 +76,8 @@ function evaluated(
   asksNat?: Manipulation,
 ): Passage {
   const { host, chance } = around
-  const result = evaluateHook(host.rules, name, passage.packet, {
+  const rules = rulesFor(host, passage.packet)
+  const result = evaluateHook(rules, name, passage.packet, {
     ...interfaces,
     ctState: passage.tracking.state,
     ctStatus: natOf(passage.tracking.entry),
@@ -98,7 +100,7 @@ function evaluated(
   if (result.verdict === 'accept') return after
   const step = after.steps.findLastIndex((candidate) => candidate.kind === 'verdict')
   invariant(step >= 0, 'a packet that rules end has a verdict step')
-  const reason = reasonOfVerdict(host.rules, after.steps[step])
+  const reason = reasonOfVerdict(rules, after.steps[step])
   const answer =
     result.verdict === 'reject'
       ? rejection(host, result.packet, result.rejectWith ?? 'icmp-port-unreachable')

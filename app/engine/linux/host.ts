@@ -1,3 +1,4 @@
+import type { AddressFamily } from '#model/ip'
 import type { ConntrackEntry, HostId, HostRef } from '#model/trace'
 import type { Protocol } from '#model/port'
 import type { RuleSet } from '../netfilter/ast'
@@ -53,7 +54,8 @@ export interface Host {
   readonly forwards: boolean
   /** `net.ipv4.conf.all.route_localnet`. */
   readonly routesLocalnet: boolean
-  readonly rules: RuleSet
+  /** As iptables-restore and ip6tables-restore were given them: a packet meets those of its own family only. */
+  readonly rules: Readonly<Record<AddressFamily, RuleSet>>
   readonly ipsets: readonly IpSet[]
   readonly sockets: readonly ListeningSocket[]
   /** `/etc/resolv.conf`: nameservers, search list, ndots. */

@@ -36,8 +36,11 @@ function router(forward: readonly RuleDraft[] = [], more: Partial<Host> = {}): H
     forwards: true,
     routesLocalnet: false,
     rules: {
-      family: 'IPv4',
-      tables: [{ name: 'filter', chains: [chainOf('IPv4', 'filter', 'FORWARD', forward, 'ACCEPT')] }],
+      IPv4: {
+        family: 'IPv4',
+        tables: [{ name: 'filter', chains: [chainOf('IPv4', 'filter', 'FORWARD', forward, 'ACCEPT')] }],
+      },
+      IPv6: { family: 'IPv6', tables: [] },
     },
     ipsets: [],
     sockets: [{ protocol: 'TCP', address: '0.0.0.0', port: 80, service: 'http' }],

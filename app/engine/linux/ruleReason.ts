@@ -1,6 +1,8 @@
 import { memoByObject } from '#lib/memo'
+import { familyOfPacket, type Packet } from '#model/packet'
 import type { FailureReason, RuleId, Step } from '#model/trace'
 import type { Rule, RuleSet } from '../netfilter/ast'
+import type { Host } from './host'
 
 const rulesById = memoByObject(
   (rules: RuleSet): ReadonlyMap<RuleId, Rule> =>
@@ -10,6 +12,10 @@ const rulesById = memoByObject(
       ),
     ),
 )
+
+/** The rules that a packet meets on a host: those of its own family. */
+export const rulesFor = (host: Pick<Host, 'rules'>, packet: Pick<Packet, 'dst'>): RuleSet =>
+  host.rules[familyOfPacket(packet)]
 
 /** The rule of this id, if the rule set has it. */
 export const ruleOf = (rules: RuleSet, id: RuleId | undefined): Rule | undefined =>

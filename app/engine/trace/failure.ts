@@ -3,7 +3,7 @@ import { parseKey, type ObjectKey } from '#model/objectMeta'
 import { endpointText } from '#model/packet'
 import type { FailureReason, Hop, HostRef, PlacedStep, RuleId, StepRef, Trace } from '#model/trace'
 import type { Network } from '../linux/host'
-import { ruleOf } from '../linux/ruleReason'
+import { ruleOf, rulesFor } from '../linux/ruleReason'
 import type { Failure } from './walk'
 
 /** `default/web` for a namespaced object, the bare name for others. */
@@ -61,8 +61,8 @@ function withServices(network: Network, trace: Trace, evidence: Evidence): Evide
 }
 
 function serviceOf(network: Network, hop: Hop, id: RuleId | undefined): ObjectKey | undefined {
-  const rules = network.hosts.get(hop.host.id)?.rules
-  return rules && ruleOf(rules, id)?.origin?.service
+  const host = network.hosts.get(hop.host.id)
+  return host && ruleOf(rulesFor(host, hop.arrived), id)?.origin?.service
 }
 
 function sentenceOf(reason: FailureReason, { hop, step, service, sentBy }: Evidence): string {

@@ -2,6 +2,7 @@ import { assertNever } from '#lib/assert'
 import { endpointText, type Packet, type PacketDiff } from '#model/packet'
 import type { Hop, PlacedStep, Trace } from '#model/trace'
 import type { Host, Network } from '../linux/host'
+import { rulesFor } from '../linux/ruleReason'
 import { rewriteText } from './explain'
 import type { Station, StationKind, Stop } from './station'
 import { hookStations } from './hookStations'
@@ -65,7 +66,7 @@ function stopsOf(hop: Hop, host: Host | undefined, around: Surroundings): readon
     let end = i + 1
     if (step.kind === 'hook') {
       while (isNetfilter(hop.steps[end])) end++
-      const passage = hookStations(hop.steps, i, end, host?.rules)
+      const passage = hookStations(hop.steps, i, end, host && rulesFor(host, step.packet))
       silent = [...silent, ...passage.before]
       stops.push(...withBefore(silent, passage.stops))
       if (passage.stops.length > 0) silent = []

@@ -1,4 +1,5 @@
 import { missReason, type RuleSet } from '#engine'
+import { familyOfPacket } from '#model/packet'
 import type { RuleId, Trace } from '#model/trace'
 
 /** How a rule fared with the packet of a trace. A rule that was met more than once counts as matched if it ever matched. */
@@ -8,7 +9,7 @@ export interface LitRule {
   readonly why: string
 }
 
-/** The rules of one node that a packet met, there and back, and how each fared. */
+/** The rules of one node that a packet met, there and back, and how each fared; none of the other address family. */
 export function litRules(trace: Trace, node: string, rules: RuleSet): ReadonlyMap<RuleId, LitRule> {
   const byId = new Map(
     rules.tables.flatMap((table) =>
@@ -16,6 +17,7 @@ export function litRules(trace: Trace, node: string, rules: RuleSet): ReadonlyMa
     ),
   )
   const lit = new Map<RuleId, LitRule>()
+  if (familyOfPacket(trace.packet) !== rules.family) return lit
   for (const hop of [...trace.hops, ...(trace.reply?.hops ?? [])]) {
     if (hop.host.kind !== 'node' || hop.host.name !== node) continue
     for (const step of hop.steps) {

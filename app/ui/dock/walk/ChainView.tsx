@@ -1,6 +1,7 @@
 import { Dices } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { missReason, type Station, type Walk } from '#engine'
+import { familyOfPacket } from '#model/packet'
 import type { Hop } from '#model/trace'
 import { showDockTab } from '#store/commands/showDockTab'
 import { showRulesOf } from '#store/commands/showRulesOf'
@@ -21,7 +22,7 @@ export function ChainView({ walk, hop, station }: ChainViewProps) {
   const [misses, setMisses] = useState(true)
   const [comments, setComments] = useState(false)
   const perform = usePerform()
-  const rules = walk.network.hosts.get(station.host.id)?.rules
+  const rules = walk.network.hosts.get(station.host.id)?.rules[familyOfPacket(hop.arrived)]
   const first = station.steps[0]
   const met = rules && first !== undefined ? chainVisits(hop, first, rules) : undefined
   if (!met || met.visits.length === 0) return <StepDetail walk={walk} hop={hop} station={station} />
