@@ -1,6 +1,6 @@
 import type { ClusterSettings, ExternalHost } from '#model/clusterSettings'
 import type { KubeObject, ObjectKey } from '#model/objectMeta'
-import type { RequestSpec } from '#model/request'
+import type { Walk } from './trace/walk'
 
 /**
  * Everything that can be done to a world. `apply` hands in objects in order, as `kubectl apply -f` does: each is
@@ -16,5 +16,8 @@ export type Input =
   | { readonly type: 'delete'; readonly key: ObjectKey }
   | { readonly type: 'bind'; readonly pod: ObjectKey; readonly node: string }
   | { readonly type: 'configure'; readonly settings?: ClusterSettings; readonly hosts?: readonly ExternalHost[] }
-  /** Opens one connection; `connection` numbers those of the same request, from 0. */
-  | { readonly type: 'send'; readonly request: RequestSpec; readonly connection: number }
+  /**
+   * Opens the connection that was walked in this very world. A walk that has happened is handed in, because what walks
+   * weighs as much as everything else here and a page can show a cluster without it.
+   */
+  | { readonly type: 'send'; readonly walk: Walk }

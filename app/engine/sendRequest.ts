@@ -1,9 +1,8 @@
+import { invariant } from '#lib/assert'
 import { objectKey } from '#model/objectMeta'
-import type { RequestSpec } from '#model/request'
 import type { ConntrackEntry, HostId } from '#model/trace'
 import type { Actor, Transaction } from './apiserver/transaction'
 import type { ConntrackTables } from './linux/host'
-import { walk } from './trace/request'
 import type { Outcome, Walk } from './trace/walk'
 import type { World } from './world'
 
@@ -12,33 +11,17 @@ import type { World } from './world'
  *
  * Only the drawn outcome happened; the others are what could have happened instead.
  */
-export function sendRequest(
-  tx: Transaction,
-  actor: Actor,
-  world: World,
-  request: RequestSpec,
-  connection: number,
-): void {
-  const walked = walk(world, request, connection)
-  const regarding = objectKey('Request', '', request.name)
-  if (!walked.ok) {
-    const { message } = walked.error
-    tx.tell(actor, {
-      type: 'refused',
-      regarding,
-      message,
-      error: { code: 400, reason: 'BadRequest', message, causes: [] },
-    })
-    return
-  }
-  const outcome = walked.value.outcomes[walked.value.drawn]
-  if (outcome === undefined) return
-  tx.keepConntrack(withEntries(world.runtime.conntrack, walked.value, outcome))
+export function sendRequest(tx: Transaction, actor: Actor, world: World, walk: Walk): void {
+  invariant(walk.world === world, 'a connection is opened in the world that it was walked in')
+  const { request } = walk
+  const outcome = walk.outcomes[walk.drawn]
+  invariant(outcome, 'one outcome of a walk is drawn')
+  tx.keepConntrack(withEntries(world.runtime.conntrack, walk, outcome))
   const { verdict, endpoint } = outcome
   const where = endpoint === undefined ? '' : ` to ${endpoint}`
   tx.tell(actor, {
     type: 'sent',
-    regarding,
+    regarding: objectKey('Request', '', request.name),
     request: request.name,
     verdict,
     message: `${request.from} → ${request.to}: ${verdict}${where}`,

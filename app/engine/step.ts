@@ -46,7 +46,7 @@ function act(tx: Transaction, workers: Workers, world: World, input: Input): voi
     case 'bind':
       return bindPod(tx, user, input.pod, input.node)
     case 'send':
-      return sendRequest(tx, user, world, input.request, input.connection)
+      return sendRequest(tx, user, world, input.walk)
     case 'configure':
       return
     default:

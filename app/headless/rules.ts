@@ -1,4 +1,4 @@
-import { ruleSetOf, saveText } from '#engine'
+import { ruleSetOf, saveText } from '#engine/dataplane'
 import { objectsOf } from '#kinds/registry'
 import { openCluster } from './openCluster'
 import type { ExitCode, Output } from './output'

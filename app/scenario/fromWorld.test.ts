@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ruleSetOf, saveText, step, type World } from '#engine'
+import { step, type World } from '#engine'
+import { ruleSetOf, saveText } from '#engine/dataplane'
 import { nodeAddress } from '#kinds/node/addresses'
 import { objectsOf } from '#kinds/registry'
 import { keyOf, objectKey, type KubeObject, type ObjectKey } from '#model/objectMeta'

@@ -1,6 +1,7 @@
-import { stationsOf, type Outcome, type Station } from '#engine'
+import type { Outcome, Station } from '#engine'
 import { memoLast } from '#lib/memo'
 import type { Trace } from '#model/trace'
+import { dataplane } from './dataplane'
 import type { Player, Track } from './state'
 
 /** The outcome that a player shows. */
@@ -18,7 +19,9 @@ const none: readonly Station[] = []
 export const traceOf = ({ walk, outcome, track }: Player): Trace | undefined =>
   track.type === 'lookup' ? walk.lookups[track.index]?.trace : walk.outcomes[outcome]?.trace
 
-const stationsOfTrace = memoLast((trace: Trace, walk: Player['walk']): readonly Station[] => stationsOf(trace, walk))
+const stationsOfTrace = memoLast((trace: Trace, walk: Player['walk']): readonly Station[] =>
+  dataplane().stationsOf(trace, walk),
+)
 
 /** What is played when a walk opens: the connection, or the last lookup when it never came to one. */
 export function firstTrack(walk: Player['walk'], outcome: number): Track {

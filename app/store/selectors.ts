@@ -1,17 +1,9 @@
-import {
-  graphOf,
-  ruleSetOf,
-  zoneOf as zoneOfWorld,
-  type Graph,
-  type Outcome,
-  type RuleSet,
-  type Station,
-} from '#engine'
+import { graphOf, type Graph, type Outcome, type Station } from '#engine'
 import { serviceNameLabel, type EndpointSlice } from '#kinds/endpointslice/schema'
 import { objectsOf } from '#kinds/registry'
 import { memoByKey, memoLast } from '#lib/memo'
 import { parseKey, type KubeObject, type ObjectKey } from '#model/objectMeta'
-import type { DnsRecord, Trace } from '#model/trace'
+import type { Trace } from '#model/trace'
 import { completeLayout, isSystemKey, savedScenario, type Frames, type Scenario } from '#scenario'
 import { liveObject } from './liveObject'
 import { lineOf } from './ownership'
@@ -55,12 +47,6 @@ const layoutOfGraph = memoLast(completeLayout)
 
 /** A place for everything on the canvas. */
 export const layoutOf = (state: PlaygroundState): Frames => layoutOfGraph(graph(state), state.scenario.layout)
-
-/** The rules of one node, as kube-proxy would have them now. */
-export const rulesOf = ({ world }: PlaygroundState, node: string): RuleSet => ruleSetOf(world, node)
-
-/** Every record that the cluster's DNS answers with. */
-export const zoneOf = ({ world }: PlaygroundState): readonly DnsRecord[] => zoneOfWorld(world)
 
 const slicesOfService = memoByKey(
   (service: ObjectKey, slices: ReadonlyMap<ObjectKey, EndpointSlice>): readonly EndpointSlice[] => {

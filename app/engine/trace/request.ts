@@ -1,4 +1,3 @@
-import { memoLast } from '#lib/memo'
 import { err, ok, type Result } from '#lib/result'
 import type { ClusterSettings } from '#model/clusterSettings'
 import { podHostId } from '#model/hostId'
@@ -20,12 +19,9 @@ import type { Lookup, Outcome, RequestError, Walk } from './walk'
  * A whole request: who sends it, how the name is looked up, and every way in which the connection can go.
  *
  * The probabilities of the outcomes sum to 1; `drawn` is the one that the seed gives for this connection. The world is
- * not changed: `step` stores what the drawn outcome leaves behind. An error says why nothing can be sent at all. Who looks
- * at a walk mostly sends it as well, so the last one is remembered.
+ * not changed: `step` stores what the drawn outcome leaves behind. An error says why nothing can be sent at all.
  */
-export const walk = memoLast(walkOnce)
-
-function walkOnce(world: World, request: RequestSpec, connection: number): Result<Walk, RequestError> {
+export function walk(world: World, request: RequestSpec, connection: number): Result<Walk, RequestError> {
   const missing = notSimulated(world.settings)
   if (missing !== undefined) return err({ field: 'cluster', message: missing })
   const network = networkOf(world)
@@ -55,7 +51,7 @@ function walkOnce(world: World, request: RequestSpec, connection: number): Resul
     if (addresses.length === 0) drawn = outcomes.length
     outcomes.push(unresolved(network, target.value, found.value, reachable ? 1 - answered : 1))
   }
-  return ok({ request, connection, lookups, outcomes, drawn, network })
+  return ok({ request, connection, lookups, outcomes, drawn, world, network })
 }
 
 /** What this cluster asks for that no packet can be walked through yet. */

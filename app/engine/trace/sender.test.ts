@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { invariant } from '#lib/assert'
 import { nodeHostId } from '#model/hostId'
 import type { KubeObject } from '#model/objectMeta'
 import { step } from '../step'
@@ -54,7 +55,9 @@ test.for([
 
 test('a connection that was sent is known afterwards, and the next one has a port of its own', () => {
   const request = { name: 'again', from: 'default/deploy/web', to: '10.96.8.8:80', connections: 2 }
-  const [after] = step(settled, { type: 'send', request, connection: 0 })
+  const first = walk(settled, request, 0)
+  invariant(first.ok, 'the request can be sent')
+  const [after] = step(settled, { type: 'send', walk: first.value })
   const ports = [settled, after].map((world) => {
     const result = walk(world, request, 0)
     return result.ok ? result.value.outcomes[0]?.trace?.packet.srcPort : undefined

@@ -12,6 +12,7 @@ import type {
 import type { ObjectKey } from '#model/objectMeta'
 import type { RequestSpec, Verdict } from '#model/request'
 import type { Network } from '../linux/host'
+import type { World } from '../world'
 
 /** One question of the resolver, and the packet that carried it. */
 export interface Lookup {
@@ -53,11 +54,14 @@ export interface Outcome {
 /** A whole request: names looked up, then every way the connection can go, one of them drawn by seed. */
 export interface Walk {
   readonly request: RequestSpec
+  /** Numbers the connections of the same request, from 0. */
   readonly connection: number
   readonly lookups: readonly Lookup[]
   readonly outcomes: readonly Outcome[]
   /** Index of the outcome that the seed draws. */
   readonly drawn: number
+  /** The world that was walked in. */
+  readonly world: World
   /** The hosts as this request met them, rules included. */
   readonly network: Network
 }

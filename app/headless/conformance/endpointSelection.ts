@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { nodeStateOf, usableEndpoints, type EndpointChoice, type ServicePortState } from '#engine'
+import type { EndpointChoice, ServicePortState } from '#engine'
+import { nodeStateOf, usableEndpoints } from '#engine/dataplane'
 import { objectKey } from '#model/objectMeta'
 import type { Judge } from './vector'
 import { vectorObject, vectorStore } from './vectorStore'

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { defaultIptablesConfig, nodeStateOf, sync, type SyncMemory } from '#engine'
+import type { SyncMemory } from '#engine'
+import { defaultIptablesConfig, nodeStateOf, sync } from '#engine/dataplane'
 import { packetFlow, testRuleSet, type Flow, type FlowResult } from './packetFlow'
 import { afterRestore, chainDifference, firstDifference, restoredTables, type RestoredTables } from './restoredTables'
 import type { Judge } from './vector'

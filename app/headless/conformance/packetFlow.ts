@@ -1,4 +1,5 @@
-import { chainOf, enumerated, evaluateHook, parseSave, type HookContext, type RuleSet } from '#engine'
+import type { HookContext, RuleSet } from '#engine'
+import { chainOf, enumerated, evaluateHook, parseSave } from '#engine/dataplane'
 import { invariant } from '#lib/assert'
 import type { AddressFamily } from '#model/ip'
 import type { Packet } from '#model/packet'

@@ -1,4 +1,5 @@
-import { step, walk, type Outcome, type RequestError, type Walk, type World } from '#engine'
+import { step, type Outcome, type RequestError, type Walk, type World } from '#engine'
+import { walk } from '#engine/dataplane'
 import { err, ok, type Result } from '#lib/result'
 import type { RequestSpec } from '#model/request'
 import { at, type OpenCluster } from '../openCluster'
@@ -71,7 +72,7 @@ function send(world: World, request: RequestSpec): Result<Sent, RequestError> {
     if (!walked.ok) return walked
     if (connection === 0) lookups = walked.value.lookups
     add(found, walked.value, request.connections)
-    present = step(present, { type: 'send', request, connection })[0]
+    present = step(present, { type: 'send', walk: walked.value })[0]
   }
   return ok({ world: present, lookups, outcomes: [...found.values()] })
 }

@@ -1,4 +1,5 @@
-import { stationsOf, type Station } from '#engine'
+import type { Station } from '#engine'
+import { stationsOf } from '#engine/dataplane'
 import { isPodReady } from '#kinds/pod/conditions'
 import { objectsOf } from '#kinds/registry'
 import { endpointText } from '#model/packet'

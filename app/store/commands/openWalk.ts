@@ -1,27 +1,34 @@
-import { step, walk } from '#engine'
+import { step } from '#engine'
 import type { RequestSpec } from '#model/request'
 import type { PlaygroundStore } from '../command'
+import { dataplane, withDataplane } from '../dataplane'
 import { firstTrack } from '../player'
 import { mostEvents } from '../runLimits'
 import { notify } from './notify'
 
 /**
- * Opens a connection of a request, the next one unless told which, and plays its walk from the first stop. False when
- * the request cannot be sent at all, which a notice explains.
+ * Opens the next connection of a request and plays its walk from the first stop; `then` follows once the walk is there.
+ * A notice explains why a request cannot be sent at all.
  *
  * The walk is worked out against the cluster as it stands; sending then leaves the connection behind in its conntrack
  * tables. Connections of one request are numbered, so each is a draw of its own.
  */
-export function openWalk(store: PlaygroundStore, request: RequestSpec, numbered?: number): boolean {
+export function openWalk(store: PlaygroundStore, request: RequestSpec, then?: () => void): void {
+  withDataplane(store, () => {
+    if (open(store, request)) then?.()
+  })
+}
+
+function open(store: PlaygroundStore, request: RequestSpec): boolean {
   const { world, events, sent, speed, player } = store.getState()
   const id = `${request.from} ${request.to}`
-  const connection = numbered ?? sent.get(id) ?? 0
-  const walked = walk(world, request, connection)
+  const connection = sent.get(id) ?? 0
+  const walked = dataplane().walk(world, request, connection)
   if (!walked.ok) {
     notify(store, 'error', 'The request cannot be sent', walked.error.message)
     return false
   }
-  const [next, happened] = step(world, { type: 'send', request, connection })
+  const [next, happened] = step(world, { type: 'send', walk: walked.value })
   const { drawn } = walked.value
   store.setState({
     world: next,

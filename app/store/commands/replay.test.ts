@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { graphOf, ruleSetOf, type World } from '#engine'
+import { graphOf, type World } from '#engine'
+import { ruleSetOf } from '#engine/dataplane'
 import type { ObjectKey } from '#model/objectMeta'
 import { completeLayout, toWorld } from '#scenario'
 import type { Command, PlaygroundStore } from '../command'

@@ -27,7 +27,9 @@ export const sendRequest: Command<{ readonly from: ObjectKey; readonly to: strin
       to: target,
       connections: 1,
     }
-    if (!openWalk(store, request) || known) return
-    edit(store, { label: `Send ${request.name}`, settings: { requests: [...scenario.requests, request] } })
+    openWalk(store, request, () => {
+      const { requests } = store.getState().scenario
+      if (!known) edit(store, { label: `Send ${request.name}`, settings: { requests: [...requests, request] } })
+    })
   },
 }

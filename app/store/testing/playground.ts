@@ -3,8 +3,12 @@ import { invariant } from '#lib/assert'
 import { objectKey, type ObjectKey } from '#model/objectMeta'
 import type { Command, PlaygroundStore } from '../command'
 import { placeObject } from '../commands/placeObject'
+import { loadDataplane } from '../dataplane'
 import { perform } from '../perform'
 import { createPlaygroundStore } from '../playgroundStore'
+
+// Whoever sends in a test finds what a page has loaded when it was idle.
+await loadDataplane()
 
 /** The scenario of an example, as a newcomer finds it. */
 export function exampleScenario(id: string): Scenario {

@@ -2,18 +2,18 @@ import { useStore, type NodeProps } from '@xyflow/react'
 import { Filter } from 'lucide-react'
 import { memo } from 'react'
 import { usePlayground } from '#store/react'
-import { rulesOf } from '#store/selectors'
-import type { RuleSet } from '#engine'
 import { KindGlyph } from '../glyphs/KindGlyph'
 import { useCanvasUi } from './canvasUi'
+import { onceIdle } from '../primitives/onDemand'
 import { DropWords } from './DropWords'
 import { measures, type NodeOf } from './geometry/scene'
-import { count } from './nodeLabel'
 import type { MachineNode } from './toFlow'
 import { TargetFrame } from './TargetFrame'
 import { useDistance } from './useDistance'
 import { useStanding } from './useStanding'
 import { railPlaces, type RailPlace } from './walkView'
+
+const RuleCount = onceIdle(async () => (await import('./RuleCount')).RuleCount)
 
 /** A Node: the machine's frame with its head, the cables of its Pods, its kernel and its interface. The Pods are flow nodes of their own. */
 export const NodeFrame = memo(function NodeFrame({ data, selected, width = 0, height = 0 }: NodeProps<MachineNode>) {
@@ -129,11 +129,11 @@ function OpenRail({ places, y }: { readonly places: readonly RailPlace[]; readon
 }
 
 function FoldedKernel({ node, y }: { readonly node: NodeOf<'Node'>; readonly y: number }) {
-  const rules = usePlayground((state) => ruleCount(rulesOf(state, node.name)))
   return (
     <>
       <div className="absolute left-8 text-2xs leading-none text-ink-3" style={{ top: y - 30 }}>
-        kube-proxy, {count(rules, 'rule')}
+        kube-proxy
+        <RuleCount node={node.name} />
       </div>
       <div
         className="absolute flex h-5.5 items-center gap-1 rounded-full border border-line-strong bg-sheet px-2 text-2xs text-ink-2"
@@ -145,9 +145,6 @@ function FoldedKernel({ node, y }: { readonly node: NodeOf<'Node'>; readonly y: 
     </>
   )
 }
-
-const ruleCount = (rules: RuleSet): number =>
-  rules.tables.reduce((sum, table) => sum + table.chains.reduce((some, chain) => some + chain.rules.length, 0), 0)
 
 interface PlateProps {
   readonly node: NodeOf<'Node'>

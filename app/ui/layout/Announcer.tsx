@@ -1,4 +1,4 @@
-import { sentenceOf } from '#engine'
+import { dataplane } from '#store/dataplane'
 import { usePlayground } from '#store/react'
 import { currentOutcome, currentStation, stations } from '#store/selectors'
 
@@ -13,7 +13,7 @@ export function Announcer() {
     const all = stations(state)
     const last = station.index === (all.at(-1)?.index ?? 0)
     if (state.player.playing && !last) return ''
-    const stop = `${sentenceOf(station)} Step ${state.player.at + 1} of ${all.length}.`
+    const stop = `${dataplane().sentenceOf(station)} Step ${state.player.at + 1} of ${all.length}.`
     if (!last && !station.decisive) return stop
     const outcome = currentOutcome(state)
     const verdict = outcome?.failure?.sentence ?? (outcome ? `Verdict: ${outcome.verdict}.` : '')

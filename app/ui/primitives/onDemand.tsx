@@ -1,5 +1,8 @@
 import { createElement, Suspense, use, type ComponentType, type ReactNode } from 'react'
+import { loadedOnce } from '#lib/loadedOnce'
 import { LoadingBar } from './LoadingBar'
+
+const everything: (() => Promise<unknown>)[] = []
 
 /**
  * A component that is loaded when it is first shown, or before by `preloadOnDemand`. Once it is there it is shown at once,
@@ -9,22 +12,11 @@ export function onDemand<P extends object>(
   load: () => Promise<ComponentType<P>>,
   whileLoading: ReactNode = <LoadingBar />,
 ): ComponentType<P> {
-  let loaded: ComponentType<P> | undefined
-  let loading: Promise<ComponentType<P>> | undefined
-
-  async function begin(): Promise<ComponentType<P>> {
-    try {
-      loaded = await load()
-      return loaded
-    } finally {
-      if (!loaded) loading = undefined
-    }
-  }
-  const needed = (): Promise<ComponentType<P>> => (loading ??= begin())
-  everything.push(needed)
+  const component = loadedOnce(load)
+  everything.push(component.load)
 
   function Loaded(props: P) {
-    return createElement(loaded ?? use(needed()), props)
+    return createElement(component.now() ?? use(component.load()), props)
   }
   return function OnDemand(props: P) {
     return (
@@ -35,10 +27,27 @@ export function onDemand<P extends object>(
   }
 }
 
-const everything: (() => Promise<unknown>)[] = []
+/** A component that nobody waits for: it appears once the page has loaded everything that is shown on demand. */
+export function onceIdle<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+  const component = loadedOnce(load)
+  const there = new Promise<ComponentType<P>>((resolve) => {
+    everything.push(async () => resolve(await component.load()))
+  })
+
+  function Loaded(props: P) {
+    return createElement(component.now() ?? use(there), props)
+  }
+  return function OnceIdle(props: P) {
+    return (
+      <Suspense>
+        <Loaded {...props} />
+      </Suspense>
+    )
+  }
+}
 
 /** Loads everything that is shown on demand, so that it is there when somebody wants it. */
 export async function preloadOnDemand(): Promise<void> {
   // What cannot be loaded now is loaded when it is shown, and told then if it cannot be.
-  await Promise.allSettled(everything.map((needed) => needed()))
+  await Promise.allSettled(everything.map((load) => load()))
 }

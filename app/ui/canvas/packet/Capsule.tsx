@@ -1,5 +1,6 @@
 import { ArrowRight } from 'lucide-react'
-import { sentenceOf, type Station } from '#engine'
+import type { Station } from '#engine'
+import { sentenceOf } from '#engine/dataplane'
 import { useDistance } from '../useDistance'
 import { capsuleText, type CapsuleEnd } from './capsuleText'
 

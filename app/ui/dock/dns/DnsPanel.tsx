@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { zoneOf } from '#store/selectors'
+import { zoneOf } from '#store/zoneOf'
 import { usePlayground } from '#store/react'
 import { controlSurface } from '../../primitives/controlSurface'
 

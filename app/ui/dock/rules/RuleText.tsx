@@ -1,4 +1,5 @@
-import { saveMatch, saveTarget, type Match, type Rule } from '#engine'
+import type { Match, Rule } from '#engine'
+import { saveMatch, saveTarget } from '#engine/dataplane'
 
 interface RuleTextProps {
   readonly rule: Rule

@@ -1,4 +1,5 @@
-import { missReason, type RuleSet } from '#engine'
+import type { RuleSet } from '#engine'
+import { missReason } from '#engine/dataplane'
 import { familyOfPacket } from '#model/packet'
 import type { RuleId, Trace } from '#model/trace'
 

@@ -1,6 +1,7 @@
 import { Dices } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import { missReason, type Station, type Walk } from '#engine'
+import type { Station, Walk } from '#engine'
+import { missReason } from '#engine/dataplane'
 import { familyOfPacket } from '#model/packet'
 import type { Hop } from '#model/trace'
 import { showDockTab } from '#store/commands/showDockTab'
