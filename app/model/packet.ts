@@ -2,15 +2,16 @@ import type { AddressFamily } from './ip'
 import type { Protocol } from './port'
 
 export interface FiveTuple {
-  readonly protocol: Protocol | 'ICMP'
+  /** `IPIP` is IP protocol 4: an IPv4 packet that carries another. It has no ports, nor has ICMP: they are 0. */
+  readonly protocol: Protocol | 'ICMP' | 'IPIP'
   readonly src: string
   readonly srcPort: number
   readonly dst: string
   readonly dstPort: number
 }
 
-/** What a packet is for its connection. UDP datagrams are `datagram`. */
-export type PacketRole = 'SYN' | 'SYN-ACK' | 'RST' | 'datagram' | 'icmp-error'
+/** What a packet is for its connection. UDP datagrams are `datagram`, what a tunnel sends is `encapsulated`. */
+export type PacketRole = 'SYN' | 'SYN-ACK' | 'RST' | 'datagram' | 'icmp-error' | 'encapsulated'
 
 /**
  * One packet as it stands at one moment. Addresses are canonical text. `mark` is the kernel's fwmark: it belongs to the
@@ -24,10 +25,18 @@ export interface Packet extends FiveTuple {
   readonly payload: string
   /** For an ICMP error: its name as iptables and tcpdump write it, and the packet that it is about. */
   readonly icmp?: { readonly type: IcmpError; readonly about: FiveTuple }
+  /**
+   * The packet that this one carries through a tunnel. While it is under way the outer packet is the one that hosts route,
+   * filter and track; nobody looks inside.
+   */
+  readonly inner?: Packet
 }
 
 /** The family of a packet's addresses, which decides whose rules it meets; both ends of a packet are of one family. */
 export const familyOfPacket = ({ dst }: Pick<FiveTuple, 'dst'>): AddressFamily => (dst.includes(':') ? 'IPv6' : 'IPv4')
+
+/** The packet that the sender sent, whatever carries it just now. */
+export const innermost = (packet: Packet): Packet => (packet.inner ? innermost(packet.inner) : packet)
 
 export type IcmpError = 'icmp-port-unreachable' | 'icmp-host-unreachable' | 'icmp-net-unreachable' | 'icmp-ttl-exceeded'
 

@@ -19,6 +19,8 @@ export interface HostRef {
 export type TableName = 'raw' | 'mangle' | 'nat' | 'filter'
 export type HookName = 'PREROUTING' | 'INPUT' | 'FORWARD' | 'OUTPUT' | 'POSTROUTING'
 
+export type TunnelKind = 'vxlan' | 'ipip'
+
 /** Stable while the rule's text and chain stay: `table/chain/hash`. Highlights survive rebuilds by it. */
 export type RuleId = string & { readonly __brand: 'RuleId' }
 
@@ -59,6 +61,34 @@ export type Step =
       readonly lookup: number
     }
   | { readonly kind: 'enterInterface' | 'exitInterface'; readonly interface: string }
+  /**
+   * A bridge takes a frame to one of its ports, or to the host itself without `port`. `hairpin`: that is the port where it
+   * came in, which a port without hairpin mode refuses: then the frame ends here.
+   */
+  | {
+      readonly kind: 'bridge'
+      readonly bridge: string
+      readonly port?: string
+      readonly hairpin?: 'allowed' | 'refused'
+    }
+  /** A tunnel device wraps the packet, or unwraps what came for it. `remote` is the other end. */
+  | {
+      readonly kind: 'encapsulate' | 'decapsulate'
+      readonly interface: string
+      readonly tunnel: TunnelKind
+      readonly remote: string
+    }
+  /**
+   * Who has the address that the packet goes to next on this link. `by` says how it is known: asked by ARP, answered in
+   * somebody's place (proxy ARP), or written down by the network plugin. Without `host` it is the router, which is not drawn.
+   */
+  | {
+      readonly kind: 'neighbour'
+      readonly address: string
+      readonly interface: string
+      readonly by: 'arp' | 'proxy-arp' | 'permanent'
+      readonly host?: HostRef
+    }
   | { readonly kind: 'hook'; readonly hook: HookName; readonly table: TableName }
   /** A rule was met. `index` is its place in the chain, from 1; `failedMatch` the index of the match that did not hold. */
   | {
@@ -99,8 +129,17 @@ export type Step =
       readonly via?: string
       readonly interface: string
     }
-  /** No route leads there; or a blackhole route does (its prefix), or a loopback address came in from outside (`martian`). */
-  | { readonly kind: 'noRoute'; readonly dst: string; readonly blackhole?: string; readonly martian?: boolean }
+  /** No route leads there; or a blackhole route does (its prefix). */
+  | { readonly kind: 'noRoute'; readonly dst: string; readonly blackhole?: string }
+  /**
+   * An address came in where it cannot come from: a loopback address, one of the host's own, or one that the host would
+   * reach another way (`rp_filter`).
+   */
+  | {
+      readonly kind: 'martian'
+      readonly address: string
+      readonly because: 'loopback' | 'own-address' | 'reverse-path'
+    }
   | {
       readonly kind: 'policy'
       readonly direction: 'ingress' | 'egress'
@@ -151,6 +190,7 @@ export type FailureReason =
   | 'invalid-state'
   | 'martian-source'
   | 'ttl-exceeded'
+  | 'hairpin-refused'
   | 'loop'
   | 'reply-lost'
   | 'nxdomain'

@@ -1,11 +1,11 @@
 import type { AddressFamily } from '#model/ip'
-import type { ConntrackEntry, HostId, HostRef } from '#model/trace'
+import type { ConntrackEntry, HostId, HostRef, TunnelKind } from '#model/trace'
 import type { Protocol } from '#model/port'
 import type { RuleSet } from '../netfilter/ast'
 
 export interface Interface {
   readonly name: string
-  readonly kind: 'loopback' | 'ethernet' | 'veth'
+  readonly kind: 'loopback' | 'ethernet' | 'veth' | 'bridge' | TunnelKind
   /** With prefix length: `10.244.1.7/32`. */
   readonly addresses: readonly string[]
   readonly mtu: number
@@ -13,6 +13,28 @@ export interface Interface {
   readonly peer?: { readonly host: HostId; readonly interface: string }
   /** Answers ARP for every address, as Calico's host ends do for 169.254.1.1. */
   readonly proxyArp?: boolean
+  /** The bridge whose port it is; what comes in here is the bridge's. */
+  readonly master?: string
+  /** A bridge port that lets a frame out by the port where it came in. */
+  readonly hairpin?: boolean
+  /** For a device of kind `vxlan` or `ipip`. */
+  readonly tunnel?: Tunnel
+  /** `net.ipv4.conf.DEV.rp_filter`; the larger of it and the host's own counts. */
+  readonly rpFilter?: RpFilter
+}
+
+/** Reverse-path filter: 0 off, 1 strict (the way back leaves by the same interface), 2 loose (there is any way back). */
+export type RpFilter = 0 | 1 | 2
+
+/** What a tunnel device wraps packets in. VXLAN is UDP with a network identifier, IPIP is IP protocol 4 and has no ports. */
+export interface Tunnel {
+  readonly kind: TunnelKind
+  /** The address of the outer packets; left to routing where it is absent. */
+  readonly local?: string
+  readonly vni?: number
+  readonly port?: number
+  /** Where outer packets go, by the next hop of the inner one: entries that the network plugin keeps, none are learnt. */
+  readonly peers: readonly { readonly nextHop: string; readonly remote: string }[]
 }
 
 export interface Route {
@@ -23,8 +45,12 @@ export interface Route {
   readonly dev: string
   /** Preferred source address, where the route names one. */
   readonly src?: string
-  /** `proto` as `ip route` prints it: kernel, bird, boot. */
-  readonly protocol: 'kernel' | 'bird' | 'boot'
+  /** The next hop is reached by `dev` though no address of `dev` says so. */
+  readonly onlink?: boolean
+  /** `link` for a destination that is on the link itself; global where it is absent. */
+  readonly scope?: 'link'
+  /** `proto` as `ip route` prints it; `boot` is not printed, 80 is Felix. */
+  readonly protocol: 'kernel' | 'bird' | 'boot' | '80'
   readonly type: 'unicast' | 'blackhole'
 }
 
@@ -54,6 +80,10 @@ export interface Host {
   readonly forwards: boolean
   /** `net.ipv4.conf.all.route_localnet`. */
   readonly routesLocalnet: boolean
+  /** `net.ipv4.conf.all.rp_filter`. */
+  readonly rpFilter: RpFilter
+  /** `net.bridge.bridge-nf-call-iptables`: bridged packets pass iptables as well. */
+  readonly bridgeNfCall: boolean
   /** As iptables-restore and ip6tables-restore were given them: a packet meets those of its own family only. */
   readonly rules: Readonly<Record<AddressFamily, RuleSet>>
   readonly ipsets: readonly IpSet[]

@@ -35,6 +35,8 @@ function router(forward: readonly RuleDraft[] = [], more: Partial<Host> = {}): H
     ],
     forwards: true,
     routesLocalnet: false,
+    rpFilter: 0,
+    bridgeNfCall: false,
     rules: {
       IPv4: {
         family: 'IPv4',

@@ -1,9 +1,9 @@
 import type { Packet } from '#model/packet'
 import type { Step } from '#model/trace'
-import { isLoopback, primaryAddress } from './addresses'
+import { primaryAddress } from './addresses'
 import { refusal } from './answers'
 import type { ConntrackTable } from './conntrack'
-import type { Host } from './host'
+import { notMartian } from './martian'
 import { beginning, confirmed, hook, tracked } from './hooks'
 import { lostHere, through, withStep, type Passage, type Surroundings } from './passage'
 import { lookUpRoute, sourceFor, type RouteAnswer } from './routes'
@@ -22,7 +22,7 @@ function entered(around: Surroundings, passage: Passage, dev: string): Passage {
     withStep(passage, { kind: 'enterInterface', interface: dev }),
     (at) => tracked(around, at),
     (at) => hook(around, at, 'PREROUTING', { inInterface: dev }),
-    (at) => (isMartian(host, at.packet, dev) ? lostHere(withStep(at, martian(at.packet)), 'martian-source') : at),
+    (at) => notMartian(host, at, dev),
     (at) => {
       const answer = lookUpRoute(host, at.packet.dst)
       if (!leadsOn(answer)) return unroutable(at, answer)
@@ -30,12 +30,6 @@ function entered(around: Surroundings, passage: Passage, dev: string): Passage {
     },
   )
 }
-
-/** Loopback addresses stay inside a host; only `route_localnet` lets a packet to one of them in, none from one. */
-const isMartian = (host: Host, packet: Packet, dev: string): boolean =>
-  dev !== loopback && (isLoopback(packet.src) || (isLoopback(packet.dst) && !host.routesLocalnet))
-
-const martian = (packet: Packet): Step => ({ kind: 'noRoute', dst: packet.dst, martian: true })
 
 /** A packet for the host itself: INPUT, then a socket. */
 function accepted(around: Surroundings, passage: Passage, answer: Leading, dev: string): Passage {

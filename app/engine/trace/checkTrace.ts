@@ -1,4 +1,5 @@
 import { invariant } from '#lib/assert'
+import { innermost } from '#model/packet'
 import type { Trace } from '#model/trace'
 
 /**
@@ -7,7 +8,7 @@ import type { Trace } from '#model/trace'
  * Every hop but the last ends by leaving, and the next host gets what left; the last hop does not leave. A failure
  * points at a step that is there; a delivered packet's last step is its delivery (or the answer
  * of public DNS, whose packets are not simulated). The mark stays within a host, and the
- * TTL never rises. The reply keeps the same promises.
+ * TTL never rises, whatever a tunnel wraps round the packet. The reply keeps the same promises.
  */
 export function checkTrace(trace: Trace): void {
   const { hops, disposition, id } = trace
@@ -19,7 +20,7 @@ export function checkTrace(trace: Trace): void {
     invariant(last === (hop.left === undefined), `${where} ${last ? 'does not leave' : 'leaves'}`)
     invariant(hop.arrived.mark === 0, `${where} gets a packet without a mark`)
     invariant(
-      hop.steps.every((step) => step.packet.ttl <= hop.arrived.ttl),
+      hop.steps.every((step) => innermost(step.packet).ttl <= innermost(hop.arrived).ttl),
       `${where} does not raise the TTL`,
     )
     if (hop.left) {

@@ -159,6 +159,10 @@ function sentenceOfKind(station: Station): string {
       return `${host.name} ends the packet's way, ${title}: ${detail}.`
     case 'socket':
       return `On ${host.name}, ${detail}.`
+    case 'bridge':
+    case 'neighbour':
+    case 'tunnel':
+      return `On ${host.name}, ${detail}.`
     case 'deliver':
       return `The packet is delivered ${detail} on ${host.name}.`
   }

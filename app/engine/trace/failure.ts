@@ -86,7 +86,9 @@ function sentenceOf(reason: FailureReason, { hop, step, service, sentBy }: Evide
     case 'invalid-state':
       return `The packet fits no connection that ${host} knows (INVALID), so a rule drops it.`
     case 'martian-source':
-      return `${host} takes no packet from ${packet.src} to ${packet.dst} by that interface: loopback addresses stay inside a machine.`
+      return martian(step, host)
+    case 'hairpin-refused':
+      return `The bridge on ${host} does not send a packet back out by the port where it came in: hairpin mode is off, so a Pod cannot reach itself${sentBy ? ` through Service ${nameOf(sentBy)}` : ''}.`
     case 'ttl-exceeded':
       return `The packet's TTL runs out on ${host}.`
     case 'loop':
@@ -119,6 +121,19 @@ function listens(step: PlacedStep, host: string, address: string): string {
   return step.boundTo === undefined
     ? `Nothing listens on port ${port} of ${host}`
     : `The process in ${host} listens on ${step.boundTo}:${port} only, not on ${address}`
+}
+
+function martian(step: PlacedStep, host: string): string {
+  const { packet } = step
+  const because = step.kind === 'martian' ? step.because : 'loopback'
+  switch (because) {
+    case 'loopback':
+      return `${host} takes no packet from ${packet.src} to ${packet.dst} by that interface: loopback addresses stay inside a machine.`
+    case 'own-address':
+      return `${host} takes no packet from ${packet.src} by that interface: the address is its own.`
+    case 'reverse-path':
+      return `${host} takes no packet from ${packet.src} by that interface: its own way there is another one (rp_filter).`
+  }
 }
 
 function noRoute(step: PlacedStep, host: string): string {

@@ -17,11 +17,15 @@ export function formatTrace(trace: Trace): string {
   return [...lines, end, ...reply].join('\n')
 }
 
-const tupleText = (tuple: FiveTuple): string => `${tuple.src}:${tuple.srcPort} > ${tuple.dst}:${tuple.dstPort}`
+const tupleText = (tuple: FiveTuple): string =>
+  tuple.protocol === 'IPIP'
+    ? `${tuple.src} > ${tuple.dst}`
+    : `${tuple.src}:${tuple.srcPort} > ${tuple.dst}:${tuple.dstPort}`
 
 function packetText(packet: Packet): string {
   if (packet.icmp) return `${packet.src} > ${packet.dst} ${packet.icmp.type} about ${tupleText(packet.icmp.about)}`
-  return `${tupleText(packet)} ${packet.protocol === 'TCP' ? packet.role : packet.protocol}`
+  const text = `${tupleText(packet)} ${packet.protocol === 'TCP' ? packet.role : packet.protocol}`
+  return packet.inner ? `${text} (${packetText(packet.inner)} ttl ${packet.inner.ttl})` : text
 }
 
 function stepText(step: PlacedStep): string | undefined {
@@ -52,11 +56,16 @@ function stepText(step: PlacedStep): string | undefined {
     case 'route':
       return `route ${step.prefix}${step.via === undefined ? '' : ` via ${step.via}`} dev ${step.interface}`
     case 'noRoute':
-      return step.martian
-        ? `martian`
-        : step.blackhole === undefined
-          ? `no route to ${step.dst}`
-          : `blackhole ${step.blackhole}`
+      return step.blackhole === undefined ? `no route to ${step.dst}` : `blackhole ${step.blackhole}`
+    case 'martian':
+      return `martian ${step.address} ${step.because}`
+    case 'bridge':
+      return `bridge ${step.bridge} to ${step.port ?? 'the host'}${step.hairpin === undefined ? '' : ` hairpin ${step.hairpin}`}`
+    case 'encapsulate':
+    case 'decapsulate':
+      return `${step.kind} ${step.tunnel} ${step.interface} ${packetText(step.packet)} ttl ${step.packet.ttl}`
+    case 'neighbour':
+      return `neighbour ${step.address} is ${step.host?.id ?? 'the router'}${step.by === 'arp' ? '' : ` (${step.by})`}`
     case 'policy':
       return `policy ${step.direction} ${step.allowed ? 'allowed' : 'denied'}`
     case 'verdict':

@@ -16,6 +16,9 @@ export type StationKind =
   | 'policy'
   | 'verdict'
   | 'socket'
+  | 'bridge'
+  | 'neighbour'
+  | 'tunnel'
   | 'deliver'
 
 /**

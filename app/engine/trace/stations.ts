@@ -106,6 +106,15 @@ function stopOf(step: PlacedStep, host: Host | undefined, around: Surroundings):
       return words('route', 'route', routeText(step))
     case 'noRoute':
       return words('verdict', 'no route', noRouteText(step))
+    case 'martian':
+      return words('verdict', 'martian', martianText(step))
+    case 'bridge':
+      return words(step.hairpin === 'refused' ? 'verdict' : 'bridge', 'bridge', bridgeText(step, around.network, host))
+    case 'encapsulate':
+    case 'decapsulate':
+      return words('tunnel', step.kind, tunnelText(step))
+    case 'neighbour':
+      return words('neighbour', 'neighbour', neighbourText(step))
     case 'policy':
       return words('policy', `${step.direction} policy`, policyText(step))
     case 'socket':
@@ -134,7 +143,7 @@ function stopOf(step: PlacedStep, host: Host | undefined, around: Surroundings):
   }
 }
 
-type StepOf<K extends PlacedStep['kind']> = Extract<PlacedStep, { readonly kind: K }>
+type StepOf<K extends PlacedStep['kind']> = PlacedStep & { readonly kind: K }
 
 function sentText(packet: Packet): string {
   const to = endpointText(packet.dst, packet.dstPort)
@@ -181,8 +190,40 @@ const routeText = (step: StepOf<'route'>): string => {
 }
 
 function noRouteText(step: StepOf<'noRoute'>): string {
-  if (step.martian) return `${step.dst} is a loopback address and came from outside`
   return step.blackhole === undefined ? `no route to ${step.dst}` : `blackhole ${step.blackhole}`
+}
+
+function martianText({ address, because }: StepOf<'martian'>): string {
+  switch (because) {
+    case 'loopback':
+      return `${address} is a loopback address and came from outside`
+    case 'own-address':
+      return `the source ${address} is an address of this host itself`
+    case 'reverse-path':
+      return `the way back to ${address} does not leave by the interface where it came in (rp_filter)`
+  }
+}
+
+function bridgeText({ bridge, port, hairpin }: StepOf<'bridge'>, network: Network, host: Host | undefined): string {
+  if (port === undefined) return `${bridge} hands it to the host itself`
+  const out = interfaceText(port, host, 'to', network)
+  if (hairpin === undefined) return `${bridge} takes it to ${out}`
+  return hairpin === 'allowed'
+    ? `${bridge} sends it back out by ${out}: hairpin mode is on`
+    : `${bridge} does not send it back out by ${out}, where it came in: hairpin mode is off`
+}
+
+const tunnelNames = { vxlan: 'VXLAN', ipip: 'IP-in-IP' } as const
+
+const tunnelText = ({ kind, tunnel, interface: dev, remote }: StepOf<'encapsulate' | 'decapsulate'>): string =>
+  kind === 'encapsulate'
+    ? `${dev} wraps it in ${tunnelNames[tunnel]} to ${remote}`
+    : `${dev} unwraps the ${tunnelNames[tunnel]} packet from ${remote}`
+
+function neighbourText({ address, by, host }: StepOf<'neighbour'>): string {
+  const who = host?.name ?? 'the router'
+  if (by === 'permanent') return `${address} is ${who}, as the network plugin wrote down`
+  return by === 'arp' ? `${who} answers for ${address}` : `${who} answers for ${address}, which nobody has`
 }
 
 function policyText(step: StepOf<'policy'>): string {

@@ -335,9 +335,9 @@ test('two Nodes that send a packet to each other for ever are found out', () => 
   const network = miswired(({ ref, routes }) => {
     const via = other[ref.name]
     if (via === undefined) return routes
-    return [...routes, { prefix: '10.9.0.0/16', via, dev: 'eth0', protocol: 'boot', type: 'unicast' }]
+    return [...routes, { prefix: '10.244.9.0/24', via, dev: 'eth0', protocol: 'boot', type: 'unicast' }]
   })
-  const { trace } = fromClient(network, { ...syn, dst: '10.9.0.1' })
+  const { trace } = fromClient(network, { ...syn, dst: '10.244.9.1' })
   checkTrace(trace)
   expect(trace.hops.map(({ host }) => host.id)).toEqual([
     'default/client',

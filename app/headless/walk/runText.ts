@@ -63,10 +63,10 @@ function stationLines(stations: readonly Station[]): readonly string[] {
   })
 }
 
-/** ICMP has no ports. */
+/** ICMP and IPIP have no ports. */
 const tupleText = ({ packet: { protocol, src, srcPort, dst, dstPort } }: Station): string =>
-  protocol === 'ICMP'
-    ? `ICMP ${src} > ${dst}`
+  protocol === 'ICMP' || protocol === 'IPIP'
+    ? `${protocol} ${src} > ${dst}`
     : `${protocol} ${endpointText(src, srcPort)} > ${endpointText(dst, dstPort)}`
 
 const percent = (probability: number): string => `${Number((probability * 100).toFixed(2))} %`

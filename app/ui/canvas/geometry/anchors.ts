@@ -19,7 +19,14 @@ const forwarded: Readonly<Record<RailName, number>> = {
 }
 
 /** Steps that belong to the routing decision, whatever hook the packet met last. */
-const decidesRoute: ReadonlySet<Step['kind']> = new Set(['route', 'noRoute', 'ttlExceeded', 'unreachable', 'loop'])
+const decidesRoute: ReadonlySet<Step['kind']> = new Set([
+  'route',
+  'noRoute',
+  'martian',
+  'ttlExceeded',
+  'unreachable',
+  'loop',
+])
 
 /**
  * The anchors of a Node's stations, one for each.

@@ -42,7 +42,7 @@ function end(packet: Packet, side: 'src' | 'dst', changes: readonly PacketDiff[]
   const oldIp = before(side)
   const oldPort = before(side === 'src' ? 'srcPort' : 'dstPort')
   const changed = oldIp !== undefined || oldPort !== undefined
-  const bare = packet.role === 'icmp-error'
+  const bare = hasNoPorts(packet)
   return {
     ip,
     port: bare ? '' : `:${port}`,
@@ -52,7 +52,9 @@ function end(packet: Packet, side: 'src' | 'dst', changes: readonly PacketDiff[]
 }
 
 const differentPort = (packet: Packet, expected: number, side: 'srcPort' | 'dstPort'): boolean =>
-  packet.role !== 'icmp-error' && packet[side] !== expected
+  !hasNoPorts(packet) && packet[side] !== expected
+
+const hasNoPorts = ({ protocol }: Packet): boolean => protocol === 'ICMP' || protocol === 'IPIP'
 
 function flagOf(packet: Packet): string {
   switch (packet.role) {
@@ -60,6 +62,8 @@ function flagOf(packet: Packet): string {
       return packet.protocol
     case 'icmp-error':
       return 'ICMP'
+    case 'encapsulated':
+      return packet.protocol === 'IPIP' ? 'IPIP' : 'VXLAN'
     case 'SYN':
     case 'SYN-ACK':
     case 'RST':

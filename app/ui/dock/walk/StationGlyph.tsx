@@ -5,7 +5,10 @@ import {
   Funnel,
   LogIn,
   LogOut,
+  MapPin,
+  Network,
   OctagonX,
+  Package,
   Plug,
   Send,
   ShieldCheck,
@@ -30,6 +33,9 @@ const icons: Record<Exclude<StationKind, 'resolve'>, LucideIcon> = {
   policy: ShieldCheck,
   verdict: OctagonX,
   socket: Plug,
+  bridge: Network,
+  neighbour: MapPin,
+  tunnel: Package,
   deliver: Flag,
 }
 

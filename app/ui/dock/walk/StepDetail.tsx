@@ -41,6 +41,9 @@ export function StepDetail({ walk, hop, station }: StepDetailProps) {
     case 'mark':
     case 'nat':
     case 'policy':
+    case 'bridge':
+    case 'neighbour':
+    case 'tunnel':
     case 'verdict':
       return <Panel title={station.title}>{station.detail}</Panel>
   }
