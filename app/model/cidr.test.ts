@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cidrContains, nthAddress, parseCidr, type Cidr } from './cidr'
+import { cidrContains, nthAddress, nthSubnet, parseCidr, type Cidr } from './cidr'
 
 const cidr = (text: string): Cidr => {
   const parsed = parseCidr(text)
@@ -48,6 +48,17 @@ test('addresses are counted from the network address', () => {
   expect(nthAddress(cidr('10.244.1.0/24'), 256)).toBeUndefined()
   expect(nthAddress(cidr('10.244.1.0/24'), -1)).toBeUndefined()
   expect(nthAddress(cidr('fd00::ffff:ffff:0/64'), 2 ** 32)).toBe('fd00::1:0:0')
+})
+
+test.for([
+  ['10.244.0.0/16', 24, 0, '10.244.0.0/24'],
+  ['10.244.0.0/16', 24, 255, '10.244.255.0/24'],
+  ['10.0.0.0/8', 24, 65535, '10.255.255.0/24'],
+  ['fd00:10:244::/56', 64, 3, 'fd00:10:244:3::/64'],
+  ['fd00:10:244::/48', 64, 65535, 'fd00:10:244:ffff::/64'],
+  ['fd00::/120', 124, 15, 'fd00::f0/124'],
+] as const)('%s has as its /%d number %d %s', ([range, prefix, n, want]) => {
+  expect(nthSubnet(cidr(range), prefix, n).text).toBe(want)
 })
 
 test('every address that a range counts lies in it', () => {

@@ -65,3 +65,16 @@ export function nthAddress(cidr: Cidr, n: number): string | undefined {
   }
   return ipFromWords(words).text
 }
+
+/** The n-th of the ranges with this prefix that make up `cidr`, counted from 0. Whoever asks knows that there are so many. */
+export function nthSubnet(cidr: Cidr, prefix: number, n: number): Cidr {
+  const words = [...cidr.words]
+  let rest = n
+  for (let i = words.length - 1, bits = 32 * words.length - prefix; i >= 0 && rest > 0; i--, bits -= 32) {
+    if (bits >= 32) continue
+    const sum = (words[i] ?? 0) + rest * 2 ** Math.max(0, bits)
+    words[i] = sum % 2 ** 32
+    rest = Math.floor(sum / 2 ** 32)
+  }
+  return cidrOf(ipFromWords(words), prefix)
+}

@@ -16,7 +16,10 @@ export type LoadBalancerSettings =
 
 export type LoadBalancerProvider = LoadBalancerSettings['provider']
 
-/** What a scenario says about its cluster (`spec.cluster`). All addresses are text, as in the file. */
+/**
+ * What a scenario says about its cluster (`spec.cluster`). All addresses are text, as in the file. A range may be two, one
+ * of each address family with a comma between them, the primary family first (`model/addressFamilies`).
+ */
 export interface ClusterSettings {
   readonly podCIDR: string
   readonly serviceCIDR: string
@@ -54,6 +57,7 @@ export const defaultClusterSettings: ClusterSettings = {
 /** A machine outside the cluster (`spec.hosts[]`). */
 export interface ExternalHost {
   readonly name: string
+  /** Its address, or one of each family with a comma between them. */
   readonly ip: string
   /** Ports the machine listens on, as `443/TCP`; none by default. */
   readonly listens: readonly string[]

@@ -1,6 +1,7 @@
 import type { World } from '#engine'
-import { nodeAddress } from '#kinds/node/addresses'
+import { nodeAddresses } from '#kinds/node/addresses'
 import type { Node } from '#kinds/node/schema'
+import { podIPs } from '#kinds/pod/addresses'
 import type { Pod } from '#kinds/pod/schema'
 import { objectsOf } from '#kinds/registry'
 import type { Service } from '#kinds/service/schema'
@@ -132,7 +133,9 @@ const isThere = (world: World, object: KubeObject): boolean =>
 const isSame = (a: unknown, b: unknown): boolean => reuse(a, b) === a
 
 const isSameNode = (a: Node, b: Node): boolean =>
-  a.spec?.podCIDR === b.spec?.podCIDR && nodeAddress(a, 'InternalIP') === nodeAddress(b, 'InternalIP')
+  a.spec?.podCIDR === b.spec?.podCIDR &&
+  isSame(a.spec?.podCIDRs ?? [], b.spec?.podCIDRs ?? []) &&
+  isSame(nodeAddresses(a, 'InternalIP'), nodeAddresses(b, 'InternalIP'))
 
 const isSameService = (a: Service, b: Service): boolean =>
   isSame(a.spec.clusterIPs ?? [], b.spec.clusterIPs ?? []) &&
@@ -142,8 +145,7 @@ const isSameService = (a: Service, b: Service): boolean =>
 const nodePortsOf = ({ spec }: Service): readonly (number | undefined)[] =>
   (spec.ports ?? []).map((port) => port.nodePort)
 
-const isSamePod = (a: Pod, b: Pod): boolean =>
-  a.spec.nodeName === b.spec.nodeName && a.status?.podIP === b.status?.podIP
+const isSamePod = (a: Pod, b: Pod): boolean => a.spec.nodeName === b.spec.nodeName && isSame(podIPs(a), podIPs(b))
 
 function mapValues<K, V>(map: ReadonlyMap<K, V>, change: (value: V) => V): ReadonlyMap<K, V> {
   return new Map(Array.from(map, ([key, value]) => [key, change(value)] as const))

@@ -1,5 +1,6 @@
 import type { Node } from '#kinds/node/schema'
-import { nodeAddress } from '#kinds/node/addresses'
+import { nodeAddresses } from '#kinds/node/addresses'
+import { podIPs } from '#kinds/pod/addresses'
 import type { Pod } from '#kinds/pod/schema'
 import type { Service } from '#kinds/service/schema'
 import { isRecord } from '#lib/isRecord'
@@ -15,10 +16,13 @@ const addedTolerations = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/un
  */
 export function pinnedPod(authored: KubeObject | undefined, live: Pod): KubeObject {
   const { nodeName } = live.spec
-  const podIP = live.spec.hostNetwork === true ? undefined : live.status?.podIP
+  const [podIP, ...others] = live.spec.hostNetwork === true ? [] : podIPs(live)
   const base = authored ?? withoutOwner(live)
   const spec = { ...recordAt(base, 'spec'), ...(nodeName === undefined ? {} : { nodeName }) }
-  const status = { ...recordAt(base, 'status'), ...(podIP === undefined ? {} : { podIP, podIPs: [{ ip: podIP }] }) }
+  const status = {
+    ...recordAt(base, 'status'),
+    ...(podIP === undefined ? {} : { podIP, podIPs: [podIP, ...others].map((ip) => ({ ip })) }),
+  }
   return { ...base, ...{ spec }, ...(Object.keys(status).length === 0 ? {} : { status }) }
 }
 
@@ -39,16 +43,20 @@ function withoutOwner(live: Pod): KubeObject {
 /** A Node as somebody would write it who wants it at this address, with this range for its Pods. */
 export function pinnedNode(authored: KubeObject | undefined, live: Node): KubeObject {
   const base: KubeObject = authored ?? { apiVersion: 'v1', kind: 'Node', metadata: { name: live.metadata.name } }
-  const podCIDR = live.spec?.podCIDR
-  const address = nodeAddress(live, 'InternalIP')
-  const spec = { ...recordAt(base, 'spec'), ...(podCIDR === undefined ? {} : { podCIDR }) }
+  const { podCIDR, podCIDRs = [] } = live.spec ?? {}
+  const own = nodeAddresses(live, 'InternalIP')
+  const spec = {
+    ...recordAt(base, 'spec'),
+    ...(podCIDR === undefined ? {} : { podCIDR }),
+    ...(podCIDRs.length > 1 ? { podCIDRs } : {}),
+  }
   const given = recordAt(base, 'status')
   const others = Array.isArray(given['addresses']) ? (given['addresses'] as readonly unknown[]) : []
   const addresses = [
-    { type: 'InternalIP', address },
+    ...own.map((address) => ({ type: 'InternalIP', address })),
     ...others.filter((each) => !isRecord(each) || each['type'] !== 'InternalIP'),
   ]
-  return { ...base, ...{ spec }, ...(address === undefined ? {} : { status: { ...given, addresses } }) }
+  return { ...base, ...{ spec }, ...(own.length === 0 ? {} : { status: { ...given, addresses } }) }
 }
 
 /** A Service as somebody would write it who wants these addresses and ports. */

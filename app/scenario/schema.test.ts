@@ -55,6 +55,17 @@ test('everything the format knows is read', () => {
   })
 })
 
+test('a dual-stack cluster is read as it is written, a machine outside too', () => {
+  const cluster = {
+    podCIDR: '10.244.0.0/16,fd00:10:244::/56',
+    serviceCIDR: '10.96.0.0/12,fd00:10:96::/112',
+    nodeCIDR: '192.168.0.0/24,fd00:192:168::/64',
+    loadBalancerCIDR: '203.0.113.64/26,2001:db8:1::/112',
+  }
+  const hosts = [{ name: 'laptop', ip: '198.51.100.7,2001:db8::7' }]
+  expect(checkSpec({ cluster, hosts })).toMatchObject({ ok: true, value: { cluster, hosts } })
+})
+
 test('a request without a name is called after its ends, each by a name of its own', () => {
   const request = { from: 'default/client', to: 'http://web/' }
   const checked = checkSpec({ requests: [request, request, { ...request, name: 'default/client to http://web/' }] })
@@ -89,11 +100,49 @@ test.for([
     want: ['spec.cluster.podCIDR: Invalid value: "10.244.0.0/25": must have a prefix of at most /24'],
   },
   {
-    spec: { cluster: { podCIDR: 'fd00::/64', seed: 1.5, nodePortRange: '2-1' } },
+    spec: { cluster: { podCIDR: '10.244.0.0', seed: 1.5, nodePortRange: '2-1' } },
     want: [
-      'spec.cluster.podCIDR: Invalid value: "fd00::/64": must be a range of IPv4 addresses, as 10.244.0.0/16',
+      'spec.cluster.podCIDR: Invalid value: "10.244.0.0": must be a range of addresses, as 10.244.0.0/16, or one of each family with a comma between them, as 10.244.0.0/16,fd00:10:244::/56',
       'spec.cluster.nodePortRange: Invalid value: "2-1": must be two ports, as 30000-32767',
       'spec.cluster.seed: Invalid value: 1.5: must be a whole number from 0 to 9007199254740991',
+    ],
+  },
+  {
+    spec: { cluster: { podCIDR: '10.244.0.0/16,10.245.0.0/16' } },
+    want: [
+      'spec.cluster.podCIDR: Invalid value: "10.244.0.0/16,10.245.0.0/16": may have one range of each address family',
+    ],
+  },
+  {
+    spec: { cluster: { podCIDR: '10.244.0.0/16,fd00:10:244::/56' } },
+    want: [
+      'spec.cluster.podCIDR: Invalid value: "10.244.0.0/16,fd00:10:244::/56": has a range of the family IPv6, of which nodeCIDR 192.168.0.0/24 has none',
+    ],
+  },
+  {
+    spec: {
+      cluster: {
+        podCIDR: 'fd00:10:244::/56,10.244.0.0/16',
+        nodeCIDR: '192.168.0.0/24,fd00:192:168::/64',
+        serviceCIDR: 'fd00:10:96::/107',
+      },
+    },
+    want: [
+      'spec.cluster.serviceCIDR: Invalid value: "fd00:10:96::/107": is too large; the mask must be at least /108',
+      'spec.cluster.podCIDR: Invalid value: "fd00:10:244::/56,10.244.0.0/16": must begin with the primary family, as nodeCIDR 192.168.0.0/24,fd00:192:168::/64 does',
+    ],
+  },
+  {
+    spec: { cluster: { podCIDR: '10.244.0.0/16,fd00:10:244::/40', nodeCIDR: '192.168.0.0/24,fd00:10:244:1::/64' } },
+    want: [
+      'spec.cluster.podCIDR: Invalid value: "10.244.0.0/16,fd00:10:244::/40": is too large for ranges of the size of a Node\'s; the mask must be at least /48',
+      'spec.cluster.nodeCIDR: Invalid value: "192.168.0.0/24,fd00:10:244:1::/64": overlaps podCIDR fd00:10:200::/40',
+    ],
+  },
+  {
+    spec: { hosts: [{ name: 'a', ip: '198.51.100.7,198.51.100.8' }] },
+    want: [
+      'spec.hosts[0].ip: Invalid value: "198.51.100.7,198.51.100.8": must be an address, or one of each family with a comma between them, as 198.51.100.7,2001:db8::7',
     ],
   },
   { spec: { hosts: [{ name: 'a' }] }, want: ['spec.hosts[0].ip: Required value'] },
@@ -109,7 +158,7 @@ test.for([
   {
     spec: { hosts: [{ name: 'a', ip: '1.2.3', listens: ['443'] }] },
     want: [
-      'spec.hosts[0].ip: Invalid value: "1.2.3": must be an IPv4 address',
+      'spec.hosts[0].ip: Invalid value: "1.2.3": must be an address, or one of each family with a comma between them, as 198.51.100.7,2001:db8::7',
       'spec.hosts[0].listens[0]: Invalid value: "443": must be a port and its protocol, as 443/TCP',
     ],
   },

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { defaultClusterSettings, type CniSettings, type ClusterSettings } from '#model/clusterSettings'
 import type { FieldError } from '#model/fieldError'
 import type { RequestSpec } from '#model/request'
+import { eachFamily, firstOfEachFamily, parseCidrs } from '#model/addressFamilies'
 import { parseCidr } from '#model/cidr'
 import { familyOf } from '#model/ip'
 import { dns1123LabelErrors, dns1123SubdomainErrors } from '#kinds/names'
@@ -57,11 +58,21 @@ const dnsName = v.pipe(
   }),
 )
 const title = v.pipe(v.string(), v.maxLength(limits.name, `must be no more than ${limits.name} characters`))
-const ip = rule((text) => familyOf(text) === 'IPv4', 'must be an IPv4 address')
-const cidr = rule((text) => {
-  const parsed = parseCidr(text)
-  return parsed.ok && parsed.value.family === 'IPv4'
-}, 'must be a range of IPv4 addresses, as 10.244.0.0/16')
+const ip = rule((text) => {
+  const addresses = eachFamily(text)
+  return addresses.every((one) => familyOf(one)) && firstOfEachFamily(addresses).length === addresses.length
+}, 'must be an address, or one of each family with a comma between them, as 198.51.100.7,2001:db8::7')
+const cidr = v.pipe(
+  v.string(),
+  v.check(
+    (text) => eachFamily(text).every((one) => parseCidr(one).ok),
+    'must be a range of addresses, as 10.244.0.0/16, or one of each family with a comma between them, as 10.244.0.0/16,fd00:10:244::/56',
+  ),
+  v.check(
+    (text) => parseCidrs(text).ok || !eachFamily(text).every((one) => parseCidr(one).ok),
+    'may have one range of each address family',
+  ),
+)
 const port = (text: string): boolean => Number(text) >= 1 && Number(text) <= 65535
 const integer = (from: number, to: number) =>
   v.pipe(

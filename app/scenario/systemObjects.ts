@@ -1,5 +1,6 @@
 import { invariant } from '#lib/assert'
-import { nthAddress, parseCidr } from '#model/cidr'
+import { cidrsOf } from '#model/addressFamilies'
+import { nthAddress } from '#model/cidr'
 import type { ClusterSettings } from '#model/clusterSettings'
 import { keyOf, type KubeObject, type ObjectKey } from '#model/objectMeta'
 import { serviceNameLabel, type EndpointSlice } from '#kinds/endpointslice/schema'
@@ -20,7 +21,7 @@ export function systemObjects(settings: ClusterSettings): readonly KubeObject[] 
   ]
 }
 
-/** Upstream: pkg/controlplane/controller/kubernetesservice. */
+/** Of the primary family only, as the Service of the API server is in every cluster. Upstream: pkg/controlplane/controller/kubernetesservice. */
 function apiServerService({ serviceCIDR }: ClusterSettings): Service {
   return {
     apiVersion: 'v1',
@@ -43,7 +44,7 @@ function apiServerSlice({ nodeCIDR }: ClusterSettings): EndpointSlice {
     apiVersion: 'discovery.k8s.io/v1',
     kind: 'EndpointSlice',
     metadata: { name: 'kubernetes', namespace: 'default', labels: { [serviceNameLabel]: 'kubernetes' } },
-    addressType: 'IPv4',
+    addressType: cidrsOf(nodeCIDR)[0]?.family ?? 'IPv4',
     endpoints: [{ addresses: [addressIn(nodeCIDR, 10)], conditions: { ready: true } }],
     ports: [{ name: 'https', port: 6443, protocol: 'TCP' }],
   }
@@ -82,7 +83,10 @@ export const coreDnsDeployment: Deployment = {
   },
 }
 
-/** The Service whose address stands in every Pod's resolv.conf: the tenth of the range. */
+/**
+ * The Service whose address stands in every Pod's resolv.conf: the tenth of the range. kubeadm asks for no families, so
+ * it has an address of the primary one only, in a dual-stack cluster too.
+ */
 export const kubeDnsService = ({ serviceCIDR }: ClusterSettings): Service => ({
   apiVersion: 'v1',
   kind: 'Service',
@@ -115,8 +119,8 @@ export function isSystemKey(key: ObjectKey, settings: ClusterSettings): boolean 
 }
 
 function addressIn(range: string, index: number): string {
-  const cidr = parseCidr(range)
-  const address = cidr.ok ? nthAddress(cidr.value, index) : undefined
+  const [primary] = cidrsOf(range)
+  const address = primary && nthAddress(primary, index)
   invariant(address !== undefined, `${range} has an address ${index}`)
   return address
 }

@@ -1,7 +1,7 @@
 import { definitionOf } from '#kinds/registry'
 import type { Service } from '#kinds/service/schema'
 import { err, ok, type Result } from '#lib/result'
-import { parseCidr } from '#model/cidr'
+import { cidrsOf } from '#model/addressFamilies'
 import type { StatusError } from '#model/fieldError'
 import type { KubeObject } from '#model/objectMeta'
 import type { ClusterView } from './clusterView'
@@ -41,9 +41,8 @@ function admitService(service: Service, old: Service | undefined, view: ClusterV
 /** What the cluster has to hand out, judged by what its Services hold. */
 function poolOf(view: ClusterView): ServicePool {
   const { serviceCIDR, nodePortRange, seed } = view.settings
-  const range = parseCidr(serviceCIDR)
   return {
-    serviceCIDRs: range.ok ? [range.value] : [],
+    serviceCIDRs: cidrsOf(serviceCIDR),
     nodePortRange,
     seed,
     isClusterIPTaken: (ip) => view.servicesWithClusterIP(ip).size > 0,

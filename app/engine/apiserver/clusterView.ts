@@ -1,5 +1,6 @@
 import { objectsOf, type ObjectByKind } from '#kinds/registry'
 import { serviceNameLabel, type EndpointSlice } from '#kinds/endpointslice/schema'
+import { podIPs } from '#kinds/pod/addresses'
 import type { Pod, PodStatus } from '#kinds/pod/schema'
 import type { ReplicaSet } from '#kinds/replicaset/schema'
 import type { Service } from '#kinds/service/schema'
@@ -94,7 +95,7 @@ export function openView({ settings, hosts, objects, givenStatus, reserved }: Vi
     ),
     podsOn: index('Pod', (pod) => [pod.spec.nodeName ?? '']),
     kinOn: kinQuestion(index('Pod', (pod) => [`${pod.spec.nodeName ?? ''} ${kinshipOf(pod)}`])),
-    podsWithIP: index('Pod', (pod) => (pod.status?.podIP === undefined ? [] : [pod.status.podIP])),
+    podsWithIP: index('Pod', podIPs),
     servicesSelecting: selectorQuestion(
       index('Service', ({ metadata, spec }) => {
         const [pair] = Object.entries(spec.selector ?? {})

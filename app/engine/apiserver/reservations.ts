@@ -1,3 +1,4 @@
+import { podIPs } from '#kinds/pod/addresses'
 import type { Pod } from '#kinds/pod/schema'
 import type { Service } from '#kinds/service/schema'
 import type { KubeObject } from '#model/objectMeta'
@@ -15,7 +16,7 @@ export function reservationsOf(objects: readonly KubeObject[]): Reservations {
   const addresses = new Set<string>()
   const nodePorts = new Set<number>()
   for (const object of objects) {
-    if (isPod(object) && object.status?.podIP !== undefined) addresses.add(object.status.podIP)
+    if (isPod(object)) for (const ip of podIPs(object)) addresses.add(ip)
     if (!isService(object)) continue
     for (const ip of [object.spec.clusterIP, ...(object.spec.clusterIPs ?? [])]) if (ip !== undefined) addresses.add(ip)
     for (const { nodePort } of object.spec.ports ?? []) if (nodePort !== undefined) nodePorts.add(nodePort)

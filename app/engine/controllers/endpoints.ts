@@ -1,4 +1,5 @@
 import type { EndpointAddress, Endpoints } from '#kinds/endpoints/schema'
+import { podIPs } from '#kinds/pod/addresses'
 import { isPodReady, isPodTerminal, isPodTerminating } from '#kinds/pod/conditions'
 import type { Pod } from '#kinds/pod/schema'
 import { objectOf, objectsOf } from '#kinds/registry'
@@ -10,7 +11,6 @@ import { keyOf, objectKey, type ObjectKey } from '#model/objectMeta'
 import type { ClusterView } from '../apiserver/clusterView'
 import type { Write } from '../apiserver/write'
 import { itself, watch, type Controller } from './controller'
-import { podIPs } from './endpointslice/endpointOf'
 import { portsOf } from './endpointslice/portsOf'
 import { selectingServices } from './selectingServices'
 

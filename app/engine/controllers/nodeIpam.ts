@@ -1,14 +1,16 @@
+import { nodeRanges } from '#kinds/node/addresses'
 import type { Node } from '#kinds/node/schema'
 import { objectOf, objectsOf } from '#kinds/registry'
-import { cidrContains, cidrOf, cidrSize, nthAddress, parseCidr, type Cidr } from '#model/cidr'
-import { parseIp } from '#model/ip'
+import { cidrsOf } from '#model/addressFamilies'
+import { cidrContains, nthSubnet, type Cidr } from '#model/cidr'
+import type { AddressFamily } from '#model/ip'
 import { keyOf, type ObjectKey } from '#model/objectMeta'
 import type { ClusterView } from '../apiserver/clusterView'
 import type { Write } from '../apiserver/write'
 import { itself, watch, type Controller } from './controller'
 
 /**
- * Gives each Node without a range for its Pods the next free /24 of the cluster's.
+ * Gives each Node without ranges for its Pods the next free /24, or /64 for IPv6, of each of the cluster's.
  *
  * Upstream: pkg/controller/nodeipam. It runs once all Nodes of a file are in, so a range that one of them names is
  * never given to another.
@@ -22,15 +24,16 @@ export const nodeIpam: Controller = {
 function reconcile(view: ClusterView, key: ObjectKey): readonly Write[] {
   const node = objectOf(view.objects, 'Node', key)
   if (node === undefined || node.spec?.podCIDR !== undefined) return []
-  const podCIDR = freeRange(view)
-  if (podCIDR === undefined) {
+  const podCIDRs = cidrsOf(view.settings.podCIDR).map((cluster) => freeRange(view, cluster))
+  const [podCIDR] = podCIDRs
+  if (podCIDR === undefined || !podCIDRs.every((range) => range !== undefined)) {
     const message = 'CIDRNotAvailable: no range of Pod addresses is left'
     return [{ type: 'tell', happening: { type: 'warning', regarding: key, message } }]
   }
-  const next: Node = { ...node, spec: { ...node.spec, podCIDR, podCIDRs: [podCIDR] } }
-  const message = `node/${node.metadata.name} holds ${podCIDR} (spec.podCIDR)`
+  const next: Node = { ...node, spec: { ...node.spec, podCIDR, podCIDRs } }
+  const message = `node/${node.metadata.name} holds ${podCIDRs.join(' and ')} (spec.podCIDR)`
   return [
-    { type: 'update', object: next, because: `Pod addresses ${podCIDR}` },
+    { type: 'update', object: next, because: `Pod addresses ${podCIDRs.join(' and ')}` },
     {
       type: 'tell',
       happening: { type: 'allocated', regarding: keyOf(node), field: 'spec.podCIDR', value: podCIDR, message },
@@ -38,19 +41,17 @@ function reconcile(view: ClusterView, key: ObjectKey): readonly Write[] {
   ]
 }
 
-function freeRange(view: ClusterView): string | undefined {
-  const cluster = parseCidr(view.settings.podCIDR)
-  if (!cluster.ok) return undefined
+/** `--node-cidr-mask-size-ipv4` and `--node-cidr-mask-size-ipv6` of the controller manager. */
+const nodeMask: Readonly<Record<AddressFamily, number>> = { IPv4: 24, IPv6: 64 }
+
+function freeRange(view: ClusterView, cluster: Cidr): string | undefined {
   const taken = [...objectsOf(view.objects, 'Node').values()].flatMap((node) => {
-    const range = parseCidr(node.spec?.podCIDR ?? '')
-    return range.ok ? [range.value] : []
+    return nodeRanges(node).filter(({ family }) => family === cluster.family)
   })
-  const prefix = Math.max(24, cluster.value.prefix)
-  const step = 2 ** (32 - prefix)
-  for (let n = 0; n < cidrSize(cluster.value); n += step) {
-    const ip = parseIp(nthAddress(cluster.value, n) ?? '')
-    const range = ip === undefined ? undefined : cidrOf(ip, prefix)
-    if (range !== undefined && !taken.some((one) => overlaps(one, range))) return range.text
+  const prefix = Math.max(nodeMask[cluster.family], cluster.prefix)
+  for (let n = 0; n < 2 ** (prefix - cluster.prefix); n++) {
+    const range = nthSubnet(cluster, prefix, n)
+    if (!taken.some((one) => overlaps(one, range))) return range.text
   }
   return undefined
 }

@@ -1,8 +1,8 @@
-import { isNodeReady } from '#kinds/node/addresses'
+import { isNodeReady, nodeRanges } from '#kinds/node/addresses'
 import type { Condition, Node, Taint } from '#kinds/node/schema'
 import type { Pod, Toleration } from '#kinds/pod/schema'
 import { objectOf, objectsOf } from '#kinds/registry'
-import { cidrContains, parseCidr } from '#model/cidr'
+import { cidrContains } from '#model/cidr'
 import type { ObjectKey } from '#model/objectMeta'
 import type { ClusterView } from '../apiserver/clusterView'
 import type { Write } from '../apiserver/write'
@@ -76,8 +76,7 @@ function spread(pod: Pod, nodes: readonly Node[], view: ClusterView): Node | und
 
 function holdsAddress(node: Node, ip: string | undefined): boolean {
   if (ip === undefined) return false
-  const range = parseCidr(node.spec?.podCIDR ?? '')
-  return range.ok && cidrContains(range.value, ip)
+  return nodeRanges(node).some((range) => cidrContains(range, ip))
 }
 
 function unschedulable(pod: Pod, nodes: readonly Node[]): Write {

@@ -1,8 +1,10 @@
-import { isNodeReady, nodeAddress } from '#kinds/node/addresses'
+import { isNodeReady, nodeAddresses, nodeRanges } from '#kinds/node/addresses'
 import type { Node } from '#kinds/node/schema'
+import { podIPs } from '#kinds/pod/addresses'
 import { isPodReady, isPodTerminal } from '#kinds/pod/conditions'
 import type { Pod, PodStatus } from '#kinds/pod/schema'
 import { objectOf } from '#kinds/registry'
+import { familyOf } from '#model/ip'
 import { keyOf, objectKey, type ObjectKey } from '#model/objectMeta'
 import { pickPodIP } from '../cni/podIpam'
 import type { ClusterView } from '../apiserver/clusterView'
@@ -40,11 +42,11 @@ function reconcilePod(view: ClusterView, key: ObjectKey): readonly Write[] {
   const pod = objectOf(view.objects, 'Pod', key)
   const node = objectOf(view.objects, 'Node', objectKey('Node', '', pod?.spec.nodeName ?? ''))
   if (pod === undefined || node === undefined || isPodTerminal(pod)) return []
-  const hostIP = nodeAddress(node, 'InternalIP')
-  const podIP = addressOf(pod, node, view)
-  if (hostIP === undefined || podIP === undefined) return waiting(pod)
+  const hostIPs = nodeAddresses(node, 'InternalIP')
+  const addresses = addressesOf(pod, node, view)
+  if (!isFilled(hostIPs) || !isFilled(addresses)) return waiting(pod)
   const given = view.givenStatus(key)
-  const status = settledStatus(pod, given, { podIP, hostIP, nodeReady: isNodeReady(node) }, view.objects)
+  const status = settledStatus(pod, given, { podIPs: addresses, hostIPs, nodeReady: isNodeReady(node) }, view.objects)
   const next: Pod = { ...pod, status }
   const isNew = pod.status?.podIP === undefined
   return [
@@ -53,19 +55,23 @@ function reconcilePod(view: ClusterView, key: ObjectKey): readonly Write[] {
   ]
 }
 
-/** A Pod keeps the address it has. One on the host's network has the Node's. */
-function addressOf(pod: Pod, node: Node, view: ClusterView): string | undefined {
-  if (pod.spec.hostNetwork === true) return nodeAddress(node, 'InternalIP')
-  if (pod.status?.podIP !== undefined) return pod.status.podIP
-  const podCIDR = node.spec?.podCIDR
-  return podCIDR === undefined
-    ? undefined
-    : pickPodIP(
-        podCIDR,
-        (ip) => view.podsWithIP(ip).size > 0 || view.isAddressReserved(ip),
-        view.settings.seed,
-        keyOf(pod),
-      )
+const isFilled = <T>(list: readonly T[]): list is readonly [T, ...T[]] => list.length > 0
+
+/**
+ * A Pod keeps the addresses it has. One on the host's network has the Node's; any other has one from each of its Node's
+ * ranges, and none at all while one of them is full.
+ */
+function addressesOf(pod: Pod, node: Node, view: ClusterView): readonly string[] {
+  if (pod.spec.hostNetwork === true) return nodeAddresses(node, 'InternalIP')
+  const own = podIPs(pod)
+  if (pod.status?.podIPs !== undefined) return own
+  const picked = nodeRanges(node)
+    .filter(({ family }) => !own.some((ip) => familyOf(ip) === family))
+    .map((range) => {
+      const isTaken = (ip: string): boolean => view.podsWithIP(ip).size > 0 || view.isAddressReserved(ip)
+      return pickPodIP(range, isTaken, view.settings.seed, keyOf(pod))
+    })
+  return picked.every((ip) => ip !== undefined) ? [...own, ...picked] : own
 }
 
 /** Without an address the sandbox cannot be made, and the Pod waits with what was given to it. */

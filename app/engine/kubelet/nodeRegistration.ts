@@ -1,7 +1,9 @@
-import { nodeAddress } from '#kinds/node/addresses'
+import { nodeAddress, nodeAddresses } from '#kinds/node/addresses'
 import type { Condition, Node, NodeAddress } from '#kinds/node/schema'
 import { objectOf, objectsOf } from '#kinds/registry'
-import { nthAddress, parseCidr } from '#model/cidr'
+import { cidrsOf, eachFamily } from '#model/addressFamilies'
+import { nthAddress, type Cidr } from '#model/cidr'
+import { familyOf } from '#model/ip'
 import { parseKey, type ObjectKey } from '#model/objectMeta'
 import type { ClusterView } from '../apiserver/clusterView'
 import type { Write } from '../apiserver/write'
@@ -11,7 +13,7 @@ import { itself, watch, type Controller } from '../controllers/controller'
  * Registers each Node as its own kubelet does: with an address, and as Ready unless its status says otherwise.
  *
  * A Node without an InternalIP gets the next free address of the nodes' network, from the eleventh on; the tenth is the
- * control plane's.
+ * control plane's. In a dual-stack cluster it has one of each family, the primary one first.
  */
 export const nodeRegistration: Controller = {
   name: 'kubelet',
@@ -27,14 +29,18 @@ function reconcile(view: ClusterView, key: ObjectKey): readonly Write[] {
   if (node === undefined) return []
   const { name } = node.metadata
   const known = node.status?.addresses ?? []
-  const internalIP = nodeAddress(node, 'InternalIP') ?? freeAddress(view)
-  if (internalIP === undefined) {
+  const own = nodeAddresses(node, 'InternalIP')
+  const networks = cidrsOf(view.settings.nodeCIDR)
+  const lacking = networks.filter(({ family }) => !own.some((ip) => familyOf(ip) === family))
+  const added = (own.length === 0 || networks.length > 1 ? lacking : []).map((network) => freeAddress(view, network))
+  if (!added.every((ip) => ip !== undefined)) {
     const message = `no address of ${view.settings.nodeCIDR} is left for ${name}`
     return [{ type: 'tell', happening: { type: 'warning', regarding: key, message } }]
   }
   const addresses: readonly NodeAddress[] = [
-    ...(nodeAddress(node, 'InternalIP') === undefined ? [{ type: 'InternalIP' as const, address: internalIP }] : []),
+    ...(own.length === 0 ? added.map(internalIP) : []),
     ...known,
+    ...(own.length === 0 ? [] : added.map(internalIP)),
     ...(nodeAddress(node, 'Hostname') === undefined ? [{ type: 'Hostname' as const, address: name }] : []),
   ]
   const next: Node = {
@@ -46,9 +52,11 @@ function reconcile(view: ClusterView, key: ObjectKey): readonly Write[] {
       nodeInfo: { kubeletVersion: 'v1.34.0', ...node.status?.nodeInfo },
     },
   }
-  const because = `node/${name} is registered at ${internalIP}`
+  const because = `node/${name} is registered at ${[...own, ...added].join(' and ')}`
   return [{ type: 'updateStatus', object: next, because }]
 }
+
+const internalIP = (address: string): NodeAddress => ({ type: 'InternalIP', address })
 
 const ready: Condition = {
   type: 'Ready',
@@ -57,18 +65,16 @@ const ready: Condition = {
   message: 'kubelet is posting ready status',
 }
 
-function freeAddress(view: ClusterView): string | undefined {
-  const network = parseCidr(view.settings.nodeCIDR)
-  if (!network.ok) return undefined
+function freeAddress(view: ClusterView, network: Cidr): string | undefined {
   const taken = new Set([
-    ...view.hosts.map(({ ip }) => ip),
+    ...view.hosts.flatMap(({ ip }) => eachFamily(ip)),
     ...[...objectsOf(view.objects, 'Node').values()].flatMap((node) =>
       (node.status?.addresses ?? []).map(({ address }) => address),
     ),
   ])
   for (let n = firstNode; ; n++) {
-    const ip = nthAddress(network.value, n)
-    if (ip === undefined || nthAddress(network.value, n + 1) === undefined) return undefined
+    const ip = nthAddress(network, n)
+    if (ip === undefined || nthAddress(network, n + 1) === undefined) return undefined
     if (!taken.has(ip)) return ip
   }
 }

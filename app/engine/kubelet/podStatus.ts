@@ -6,8 +6,9 @@ import { settledHealth, type ContainerHealth } from './probes'
 
 /** What a kubelet knows of its own Node when it reports on a Pod. */
 export interface PodPlace {
-  readonly podIP: string
-  readonly hostIP: string
+  /** One of each family at most, the primary one first. */
+  readonly podIPs: readonly [string, ...string[]]
+  readonly hostIPs: readonly [string, ...string[]]
   readonly nodeReady: boolean
 }
 
@@ -18,7 +19,7 @@ export interface PodPlace {
  * probes answer is ready by that. Upstream: pkg/kubelet/kubelet_pods.go and pkg/kubelet/status/generate.go.
  */
 export function settledStatus(pod: Pod, given: PodStatus | undefined, at: PodPlace, store: ObjectStore): PodStatus {
-  const health = pod.spec.containers.map((container) => settledHealth(withIP(pod, at.podIP), container, store))
+  const health = pod.spec.containers.map((container) => settledHealth(withIP(pod, at.podIPs[0]), container, store))
   const phase = given?.phase ?? phaseOf(pod, health)
   const runs = phase === 'Running' || phase === 'Unknown'
   const declares = pod.metadata.annotations?.[probesAnnotation] !== undefined
@@ -30,9 +31,10 @@ export function settledStatus(pod: Pod, given: PodStatus | undefined, at: PodPla
     ...given,
     phase,
     conditions,
-    hostIP: given?.hostIP ?? at.hostIP,
-    podIP: given?.podIP ?? at.podIP,
-    podIPs: given?.podIPs ?? [{ ip: given?.podIP ?? at.podIP }],
+    hostIP: given?.hostIP ?? at.hostIPs[0],
+    hostIPs: given?.hostIPs ?? at.hostIPs.map((ip) => ({ ip })),
+    podIP: given?.podIP ?? at.podIPs[0],
+    podIPs: given?.podIPs ?? at.podIPs.map((ip) => ({ ip })),
     ...initStatuses(pod, given),
     containerStatuses:
       given?.containerStatuses !== undefined && !declares

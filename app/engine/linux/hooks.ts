@@ -86,7 +86,7 @@ function evaluated(
     chance,
     consultNat: asksNat !== undefined,
     masqueradeAddress: () => {
-      const address = interfaces.outInterface && addressOn(host, interfaces.outInterface)
+      const address = interfaces.outInterface && addressOn(host, interfaces.outInterface, passage.packet.dst)
       invariant(address, `${host.ref.id} masquerades on an interface and has an address`)
       return address
     },

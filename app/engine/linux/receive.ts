@@ -1,4 +1,4 @@
-import type { Packet } from '#model/packet'
+import { familyOfPacket, type Packet } from '#model/packet'
 import type { Step } from '#model/trace'
 import { primaryAddress } from './addresses'
 import { refusal } from './answers'
@@ -69,7 +69,10 @@ export function emit(
 ): Passage {
   const { host } = around
   const answer = lookUpRoute(host, packet.dst)
-  const src = packet.src === '' ? (sourceFor(host, packet.dst, answer) ?? primaryAddress(host) ?? '') : packet.src
+  const src =
+    packet.src === ''
+      ? (sourceFor(host, packet.dst, answer) ?? primaryAddress(host, familyOfPacket(packet)) ?? '')
+      : packet.src
   const start = [...before, { kind: 'originate' } as const].reduce<Passage>(
     (passage, step) => withStep(passage, step),
     beginning({ ...packet, src }, table),

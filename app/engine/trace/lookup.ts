@@ -60,7 +60,7 @@ export function lookUpName(asking: Asking, name: string): NameLookup {
 /** Upstream: pkg/kubelet/kubelet_pods.go, v1.34; the lines that Kubernetes users meet. */
 function fromHostsFile(sender: Sender, name: string): string | undefined {
   if (name === 'localhost') return '127.0.0.1'
-  return name === sender.hostname ? primaryAddress(sender.host) : undefined
+  return name === sender.hostname ? primaryAddress(sender.host, 'IPv4') : undefined
 }
 
 /** One question, all packets that it took, and how likely any of them was answered. */
@@ -214,7 +214,7 @@ function publicTry(
   conntrack: ConntrackTables,
 ): Try {
   const answer = answerPublic(zone.upstream ?? new Map(), question)
-  const packet = { ...query, src: primaryAddress(sender.host) ?? '' }
+  const packet = { ...query, src: primaryAddress(sender.host, 'IPv4') ?? '' }
   const step: PlacedStep = {
     kind: 'resolve',
     question,

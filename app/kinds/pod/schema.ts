@@ -79,6 +79,7 @@ export interface PodStatus {
   readonly podIP?: string
   readonly podIPs?: readonly { readonly ip: string }[]
   readonly hostIP?: string
+  readonly hostIPs?: readonly { readonly ip: string }[]
   readonly conditions?: readonly Condition[]
   readonly reason?: string
   readonly message?: string

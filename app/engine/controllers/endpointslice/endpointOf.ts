@@ -1,16 +1,10 @@
+import { podIPs } from '#kinds/pod/addresses'
 import { isPodReady, isPodTerminating } from '#kinds/pod/conditions'
 import type { Pod } from '#kinds/pod/schema'
 import type { Node } from '#kinds/node/schema'
 import type { SliceEndpoint } from '#kinds/endpointslice/schema'
 import type { IPFamily, Service } from '#kinds/service/schema'
 import { familyOf } from '#model/ip'
-
-/** The addresses of a Pod, of every family it has. */
-export function podIPs(pod: Pod): readonly string[] {
-  const all = pod.status?.podIPs?.map(({ ip }) => ip) ?? []
-  const first = pod.status?.podIP
-  return first === undefined || all.includes(first) ? all : [first, ...all]
-}
 
 /**
  * The endpoint that a Pod is for a Service, in the slices of one address family.
