@@ -21,7 +21,7 @@ export function step(world: World, input: Input): readonly [World, readonly SimE
   const start = input.type === 'configure' ? configured(world, input) : world
   const tx = openTransaction(start, input.type === 'apply' ? reservationsOf(input.objects) : noReservations)
   const workers = openWorkers(tx, controllers)
-  act(tx, workers, start, input)
+  act(tx, workers, start, input, world.settings)
   workers.settle()
   const { world: settled, events } = tx.finish()
   return [settled, events]
@@ -37,7 +37,7 @@ const configured = (world: World, { settings, hosts }: Extract<Input, { type: 'c
   hosts: hosts ?? world.hosts,
 })
 
-function act(tx: Transaction, workers: Workers, world: World, input: Input): void {
+function act(tx: Transaction, workers: Workers, world: World, input: Input, before: World['settings']): void {
   switch (input.type) {
     case 'apply':
       return apply(tx, workers, input)
@@ -48,6 +48,8 @@ function act(tx: Transaction, workers: Workers, world: World, input: Input): voi
     case 'send':
       return sendRequest(tx, user, world, input.walk)
     case 'configure':
+      // Whoever else stands before the cluster now looks at every Service.
+      if (world.settings.loadBalancer !== before.loadBalancer) workers.resync('Service')
       return
     default:
       return assertNever(input)

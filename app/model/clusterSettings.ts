@@ -10,7 +10,8 @@ export type CniSettings =
  * the Pods themselves.
  */
 export type LoadBalancerSettings =
-  | { readonly provider: 'none' | 'gcp-passthrough' | 'metallb-l2' | 'metallb-bgp' }
+  | { readonly provider: 'none' }
+  | { readonly provider: 'gcp-passthrough' | 'metallb-l2' | 'metallb-bgp' }
   | { readonly provider: 'aws-nlb'; readonly targets: 'instance' | 'ip'; readonly preserveClientIP: boolean }
   | { readonly provider: 'aws-clb'; readonly proxyProtocol: boolean }
 

@@ -2,17 +2,18 @@ import type { ObjectKey } from './objectMeta'
 import type { Packet, PacketDiff } from './packet'
 
 /**
- * A network namespace that packets pass: `node/NAME`, `host/NAME`, or `NAMESPACE/POD`, as `walk --json` prints hops.
+ * A network namespace that packets pass: `node/NAME`, `host/NAME`, or `lb/NAMESPACE/SERVICE`, or `NAMESPACE/POD`, as
+ * `walk --json` prints hops.
  */
 export type HostId = string & { readonly __brand: 'HostId' }
 
-export type HostKind = 'pod' | 'node' | 'host'
+export type HostKind = 'pod' | 'node' | 'host' | 'balancer'
 
 export interface HostRef {
   readonly id: HostId
   readonly kind: HostKind
   readonly name: string
-  /** The object it stands for; an outside host has the pseudo-key `Host//NAME`. */
+  /** The object it stands for; an outside host has the pseudo-key `Host//NAME`, a load balancer `LoadBalancer/NAMESPACE/SERVICE`. */
   readonly key: ObjectKey
 }
 
@@ -128,7 +129,25 @@ export type Step =
       readonly prefix: string
       readonly via?: string
       readonly interface: string
+      /** How many equally good paths there were, where the flow's hash had to pick one. */
+      readonly paths?: number
     }
+  /**
+   * On the wire: who takes a packet to an address that is on no interface. `arp`: a MetalLB speaker answers for it, elected
+   * `among` so many; `flow`: the answer of a flow that came by a load balancer goes back to it.
+   */
+  | {
+      readonly kind: 'announcement'
+      readonly address: string
+      readonly by: 'arp' | 'flow'
+      readonly to: string
+      readonly among: number
+    }
+  /**
+   * A proxy: with a connection accepted it opens one of its own, or hands the answer of that one on. `to` is empty where
+   * there is nobody to connect to.
+   */
+  | { readonly kind: 'proxy'; readonly action: 'open' | 'answer'; readonly to: string }
   /** No route leads there; or a blackhole route does (its prefix). */
   | { readonly kind: 'noRoute'; readonly dst: string; readonly blackhole?: string }
   /**
@@ -192,6 +211,7 @@ export type FailureReason =
   | 'ttl-exceeded'
   | 'hairpin-refused'
   | 'loop'
+  | 'no-healthy-targets'
   | 'reply-lost'
   | 'nxdomain'
   | 'no-data'

@@ -12,6 +12,7 @@ import { podGarbageCollector } from './podGarbageCollector'
 import { replicaSetController } from './replicaset'
 import { scheduler } from './scheduler'
 import { statefulSetController } from './statefulset'
+import { serviceController } from '../cloud/serviceController'
 
 /**
  * The control loops in the order in which they settle: each has nothing left to do before the next one looks.
@@ -40,6 +41,7 @@ export const controllers: readonly Controller[] = [
   endpointSliceController,
   endpointsController,
   endpointSliceMirroringController,
+  serviceController,
 ]
 
 /** How many of them, from the first, decide which Pods there are and where they run. */

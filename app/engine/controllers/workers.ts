@@ -1,6 +1,7 @@
 import { invariant } from '#lib/assert'
 import type { ObjectKey } from '#model/objectMeta'
 import type { EventId } from '#model/simEvent'
+import { objectsOf, type KindName } from '#kinds/registry'
 import { perform } from '../apiserver/apiServer'
 import type { Transaction } from '../apiserver/transaction'
 import type { Controller } from './controller'
@@ -9,6 +10,8 @@ import type { Controller } from './controller'
 export interface Workers {
   /** Lets the first `count` controllers work until they have nothing left to do; all of them without a count. */
   readonly settle: (count?: number) => void
+  /** Makes every controller look again at the objects of a kind that it watches, as a component does that is started anew. */
+  readonly resync: (kind: KindName) => void
 }
 
 /**
@@ -20,7 +23,7 @@ export interface Workers {
  * bug of ours.
  */
 export function openWorkers(tx: Transaction, controllers: readonly Controller[]): Workers {
-  const queues = controllers.map(() => new Map<ObjectKey, EventId>())
+  const queues = controllers.map(() => new Map<ObjectKey, EventId | undefined>())
   let turns = 0
 
   const turn = (count: number): boolean => {
@@ -33,7 +36,8 @@ export function openWorkers(tx: Transaction, controllers: readonly Controller[])
     const [key, causedBy] = next
     queue.delete(key)
     const component = controller.actsAs?.(tx.view, key) ?? controller.name
-    for (const write of controller.reconcile(tx.view, key, tx.now)) perform(tx, { component, causedBy }, write)
+    const actor = { component, ...(causedBy === undefined ? {} : { causedBy }) }
+    for (const write of controller.reconcile(tx.view, key, tx.now)) perform(tx, actor, write)
     turns += 1
     invariant(turns < mostTurns(tx), `controllers come to rest (last ${component}, ${key})`)
     return true
@@ -43,13 +47,19 @@ export function openWorkers(tx: Transaction, controllers: readonly Controller[])
     settle: (count = controllers.length) => {
       while (turn(count));
     },
+    resync: (kind) => {
+      for (const [i, { watches }] of controllers.entries()) {
+        if (!watches.some((watch) => watch.kind === kind)) continue
+        for (const key of objectsOf(tx.view.objects, kind).keys()) queues[i]?.set(key, undefined)
+      }
+    },
   }
 }
 
 function dispatch(
   tx: Transaction,
   controllers: readonly Controller[],
-  queues: readonly Map<ObjectKey, EventId>[],
+  queues: readonly Map<ObjectKey, EventId | undefined>[],
 ): void {
   for (const change of tx.takeChanges()) {
     const kind = (change.after ?? change.before)?.kind

@@ -12,6 +12,9 @@ import type { Pod } from '#kinds/pod/schema'
 import { objectsOf } from '#kinds/registry'
 import { cniPlugin, type ClusterNode, type ClusterPod, type CniNetwork, type Wiring } from '../cni/plugin'
 import { loopbackInterface, machineWiring } from '../cni/underlay'
+import { balancerNetwork } from '../cloud/balancerHosts'
+import { balancersOf } from '../cloud/balancersOf'
+import { localHealthStatus, readyEndpointsOn } from '../cloud/targets'
 import { listensOf } from '../kubelet/appModel'
 import type { Host, ListeningSocket, Network } from '../linux/host'
 import { parseListen } from '../linux/parseListen'
@@ -46,15 +49,18 @@ const networkFrom = memoLast(
     const guests = placed.filter(({ pod }) => pod.spec.hostNetwork === true)
     const plugin = cniPlugin(settings.cni)
     const cni = plugin.ok ? plugin.value.networkOf({ settings, nodes, pods: pods.map((one) => one.link) }) : noNetwork
+    const before = balancerNetwork(balancersOf(settings, objects), settings, nodes, machineResolvConf(settings))
     const hosts: Host[] = [
       controlPlane(settings),
+      ...before.hosts,
       ...outside.filter((host) => familyOf(host.ip) === 'IPv4').map((host) => outsideHost(host, settings)),
       ...nodes.map((node) =>
         nodeHost(node, settings, cni, {
           rules: nodeRules(node.name, observed.get(`kube-proxy/${node.name}`) ?? objects, settings),
-          sockets: guests
-            .filter((guest) => guest.link.node === node.name)
-            .flatMap((guest) => guestSockets(guest, objects)),
+          sockets: [
+            ...guests.filter((guest) => guest.link.node === node.name).flatMap((guest) => guestSockets(guest, objects)),
+            ...healthChecks(node.name, observed.get(`kube-proxy/${node.name}`) ?? objects),
+          ],
         }),
       ),
       ...pods.flatMap((one) => {
@@ -64,6 +70,8 @@ const networkFrom = memoLast(
     ]
     return {
       hosts: new Map(hosts.map((host) => [host.ref.id, host])),
+      announced: before.announced,
+      flowsBack: before.flowsBack,
       residents: new Map(
         guests.map(({ pod, link }): [HostId, Resident] => {
           return [link.id, { host: nodeHostId(link.node), resolv: podResolvConf(pod, settings) }]
@@ -120,6 +128,18 @@ const podHost = (placed: PlacedPod, wiring: Wiring, objects: ObjectStore, settin
 
 const guestSockets = (guest: PlacedPod, objects: ObjectStore): readonly ListeningSocket[] =>
   listensOf(guest.pod, objects).map((socket) => ({ ...socket, owner: podRef(guest) }))
+
+/**
+ * What kube-proxy tells load balancers of Services under policy Local: whether this Node has an endpoint that is ready.
+ * Upstream: pkg/proxy/healthcheck/service_health.go.
+ */
+const healthChecks = (node: string, seen: ObjectStore): readonly ListeningSocket[] =>
+  [...objectsOf(seen, 'Service').values()].flatMap((service) => {
+    const { type, externalTrafficPolicy, healthCheckNodePort = 0 } = service.spec
+    if (type !== 'LoadBalancer' || externalTrafficPolicy !== 'Local' || healthCheckNodePort === 0) return []
+    const status = localHealthStatus(readyEndpointsOn(seen, service, node))
+    return [{ protocol: 'TCP', address: '0.0.0.0', port: healthCheckNodePort, service: 'http', status }]
+  })
 
 /** The kubelet and kube-proxy's health port listen on every Node. A NodePort has no socket: it exists in the rules only. */
 const nodeSockets: readonly ListeningSocket[] = [10250, 10256].map((port) => ({

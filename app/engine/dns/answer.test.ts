@@ -35,7 +35,7 @@ const zone: ZoneData = {
   corefile: kubeadmCorefile('cluster.local'),
   serial: 7,
   podIp: '10.244.0.2',
-  upstream: publicRecords([{ name: 'api', ip: '198.51.100.7', listens: [], names: ['api.example.com'] }]),
+  upstream: publicRecords([{ ip: '198.51.100.7', names: ['api.example.com'] }]),
   store: storeOf(
     service('default', 'web', { clusterIP: '10.96.40.40', ports: [{ name: 'http', port: 80, targetPort: 8080 }] }),
     slice('web', [{ name: 'http', port: 8080, protocol: 'TCP' }], ready('10.244.1.7'), notReady('10.244.1.8')),

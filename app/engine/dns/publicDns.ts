@@ -15,8 +15,11 @@ const rootSoa: DnsRecord = {
 
 const longestChain = 10
 
-/** Public DNS of a scenario: each name of an outside host leads to that host's address. */
-export function publicRecords(hosts: readonly ExternalHost[]): PublicRecords {
+/** An address outside and its names. */
+export type PublicNames = Pick<ExternalHost, 'ip' | 'names'>
+
+/** Public DNS of a scenario: each name of an outside host or a load balancer leads to its address. */
+export function publicRecords(hosts: readonly PublicNames[]): PublicRecords {
   const records = new Map<string, DnsRecord[]>([['.', [rootSoa]]])
   for (const host of hosts) {
     const type = familyOf(host.ip) === 'IPv6' ? 'AAAA' : 'A'

@@ -3,7 +3,8 @@ import type { ClusterSettings, ExternalHost } from '#model/clusterSettings'
 import type { ObjectStore } from '#model/objectStore'
 import { objectsOf } from '#kinds/registry'
 import { observedBy, type World } from '../world'
-import { publicRecords, type PublicRecords } from './publicDns'
+import { balancersOf } from '../cloud/balancersOf'
+import { publicRecords, type PublicNames, type PublicRecords } from './publicDns'
 
 /** The part of CoreDNS's configuration that decides answers. Zones and fallthrough are written without a final dot. */
 export interface Corefile {
@@ -50,9 +51,15 @@ const zoneData = memoLast((settings: ClusterSettings, hosts: readonly ExternalHo
     store,
     serial: store.revision,
     ...(podIp === undefined ? {} : { podIp }),
-    upstream: publicRecords(hosts),
+    upstream: publicRecords([...hosts, ...balancerNames(settings, store)]),
   }
 })
+
+/** The hostnames of load balancers. The provider publishes them, so they are in public DNS. */
+const balancerNames = (settings: ClusterSettings, store: ObjectStore): readonly PublicNames[] =>
+  balancersOf(settings, store).flatMap(({ hostname, addresses }) =>
+    hostname === undefined ? [] : addresses.map((ip) => ({ ip, names: [hostname] })),
+  )
 
 function corednsAddress(store: ObjectStore): string | undefined {
   for (const pod of objectsOf(store, 'Pod').values()) {

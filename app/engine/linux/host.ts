@@ -1,4 +1,5 @@
 import type { AddressFamily } from '#model/ip'
+import type { ObjectKey } from '#model/objectMeta'
 import type { ConntrackEntry, HostId, HostRef, TunnelKind } from '#model/trace'
 import type { Protocol } from '#model/port'
 import type { RuleSet } from '../netfilter/ast'
@@ -49,6 +50,8 @@ export interface Route {
   readonly onlink?: boolean
   /** `link` for a destination that is on the link itself; global where it is absent. */
   readonly scope?: 'link'
+  /** Several equally good next hops, `via` and `dev` being the first: the flow's hash picks one (`ip route … nexthop …`). */
+  readonly paths?: readonly { readonly via: string; readonly dev: string }[]
   /** `proto` as `ip route` prints it; `boot` is not printed, 80 is Felix. */
   readonly protocol: 'kernel' | 'bird' | 'boot' | '80'
   readonly type: 'unicast' | 'blackhole'
@@ -61,6 +64,10 @@ export interface ListeningSocket {
   readonly port: number
   /** What answers: `http`, `dns` (CoreDNS) or a plain socket. */
   readonly service: 'http' | 'dns' | 'plain'
+  /** The HTTP status that it answers with; 200 where none is said. */
+  readonly status?: number
+  /** A proxy: each connection that it accepts makes it open one of its own, to one of these (`10.0.0.1:30080`). */
+  readonly proxies?: { readonly to: readonly string[]; readonly proxyProtocol: boolean }
   /** The Pod whose process it is, where that is not the host itself: a Pod on the host network. */
   readonly owner?: HostRef
 }
@@ -96,9 +103,26 @@ export interface Host {
   }
 }
 
+/** Who takes what is sent to an address that is on no interface. */
+export interface Announcement {
+  readonly host: HostId
+  /** `arp`: a speaker on that Node answers for it; `route`: the network leads there. */
+  readonly by: 'arp' | 'route'
+  /** Among how many it was elected. */
+  readonly among: number
+  readonly service: ObjectKey
+}
+
 /** All hosts of the scenario, and the wire between those that are not Pods: one segment that delivers by address. */
 export interface Network {
   readonly hosts: ReadonlyMap<HostId, Host>
+  /** Addresses that the segment delivers to somebody who has them on no interface: those of load balancers. */
+  readonly announced?: ReadonlyMap<string, Announcement>
+  /**
+   * Load balancers that leave the client's address in place. The network that they stand in knows their flows and brings
+   * the answers back to them, though these are addressed to the client.
+   */
+  readonly flowsBack?: readonly HostId[]
   /** Pods on the host network: they live in their Node's namespace and bring only their own resolv.conf. */
   readonly residents?: ReadonlyMap<HostId, { readonly host: HostId; readonly resolv: Host['resolv'] }>
 }

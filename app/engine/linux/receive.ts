@@ -7,6 +7,7 @@ import { notMartian } from './martian'
 import { beginning, confirmed, hook, tracked } from './hooks'
 import { lostHere, through, withStep, type Passage, type Surroundings } from './passage'
 import { lookUpRoute, sourceFor, type RouteAnswer } from './routes'
+import { pathTaken } from './multipath'
 import { listenerFor } from './sockets'
 
 const loopback = 'lo'
@@ -24,7 +25,7 @@ function entered(around: Surroundings, passage: Passage, dev: string): Passage {
     (at) => hook(around, at, 'PREROUTING', { inInterface: dev }),
     (at) => notMartian(host, at, dev),
     (at) => {
-      const answer = lookUpRoute(host, at.packet.dst)
+      const answer = pathTaken(lookUpRoute(host, at.packet.dst), around.chance)
       if (!leadsOn(answer)) return unroutable(at, answer)
       return answer.kind === 'local' ? accepted(around, at, answer, dev) : forwarded(around, at, answer, dev)
     },
@@ -124,8 +125,15 @@ const unroutable = (passage: Passage, answer: RouteAnswer): Passage =>
 
 function routeStep(answer: Leading): Step {
   if (answer.kind === 'local') return { kind: 'route', table: 'local', prefix: answer.prefix, interface: loopback }
-  const { prefix, via, dev } = answer.route
-  return { kind: 'route', table: 'main', prefix, interface: dev, ...(via === undefined ? {} : { via }) }
+  const { prefix, via, dev, paths } = answer.route
+  return {
+    kind: 'route',
+    table: 'main',
+    prefix,
+    interface: dev,
+    ...(via === undefined ? {} : { via }),
+    ...(paths ? { paths: paths.length } : {}),
+  }
 }
 
 /** What is sent back to a socket that waits for it goes there; anything else needs a listener. */

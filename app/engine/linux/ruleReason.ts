@@ -35,7 +35,7 @@ export function reasonOfVerdict(rules: RuleSet, step: Step | undefined): Failure
   const comment = rule ? commentOf(rule) : ''
   if (comment.endsWith(' has no endpoints')) return 'no-endpoints'
   if (comment.endsWith(' has no local endpoints')) return 'no-local-endpoints'
-  if (/ traffic not accepted by KUBE-FW-/.test(comment)) return 'source-range-denied'
+  if (/ traffic not accepted by /.test(comment)) return 'source-range-denied'
   if (rule?.matches.some((match) => match.kind === 'ctstate' && !match.negate && match.states.includes('INVALID'))) {
     return 'invalid-state'
   }

@@ -1,6 +1,6 @@
 import { invariant } from '#lib/assert'
 import { innermost } from '#model/packet'
-import type { Trace } from '#model/trace'
+import type { PlacedStep, Trace } from '#model/trace'
 
 /**
  * Throws unless a trace keeps the promises that everything which reads traces relies on.
@@ -8,7 +8,8 @@ import type { Trace } from '#model/trace'
  * Every hop but the last ends by leaving, and the next host gets what left; the last hop does not leave. A failure
  * points at a step that is there; a delivered packet's last step is its delivery (or the answer
  * of public DNS, whose packets are not simulated). The mark stays within a host, and the
- * TTL never rises, whatever a tunnel wraps round the packet. The reply keeps the same promises.
+ * TTL never rises, whatever a tunnel wraps round the packet, unless a proxy sends one of its own. The reply keeps the same
+ * promises.
  */
 export function checkTrace(trace: Trace): void {
   const { hops, disposition, id } = trace
@@ -20,7 +21,10 @@ export function checkTrace(trace: Trace): void {
     invariant(last === (hop.left === undefined), `${where} ${last ? 'does not leave' : 'leaves'}`)
     invariant(hop.arrived.mark === 0, `${where} gets a packet without a mark`)
     invariant(
-      hop.steps.every((step) => innermost(step.packet).ttl <= innermost(hop.arrived).ttl),
+      hop.steps.every(
+        (step, i) =>
+          innermost(step.packet).ttl <= innermost(hop.arrived).ttl || hop.steps.slice(0, i + 1).some(isProxy),
+      ),
       `${where} does not raise the TTL`,
     )
     if (hop.left) {
@@ -37,3 +41,5 @@ export function checkTrace(trace: Trace): void {
   }
   if (trace.reply) checkTrace(trace.reply)
 }
+
+const isProxy = ({ kind }: PlacedStep): boolean => kind === 'proxy'

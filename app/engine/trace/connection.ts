@@ -8,6 +8,7 @@ import { branchesOf, type Branch } from './branches'
 import type { Chance } from './chance'
 import { failureOf } from './failure'
 import { freeSourcePort } from './freeSourcePort'
+import { isProxied } from './proxied'
 import { exchange, type Exchange } from './reply'
 import type { Sender } from './sender'
 import type { Target } from './target'
@@ -64,10 +65,12 @@ function sendFirst(
     payload: target.payload,
   }
   const origin = sender.host.ref.id
-  return exchange(flowId, packet, { network, conntrack, chance, origin, before }, () =>
-    isHttp(target) ? 'HTTP 200' : '',
+  return exchange(flowId, packet, { network, conntrack, chance, origin, before }, (end) =>
+    isHttp(target) ? `HTTP ${statusOf(end)}` : '',
   )
 }
+
+const statusOf = ({ socket }: Exchange['end']): number => socket?.status ?? 200
 
 const isHttp = (target: Target): boolean => target.scheme === 'http' || target.scheme === 'https'
 
@@ -81,7 +84,7 @@ function outcomeOf(network: Network, target: Target, sent: Exchange, known: Conn
     probability: 1,
     verdict,
     ...(failure ? { failure } : {}),
-    ...(verdict === 'delivered' && isHttp(target) ? { status: 200 } : {}),
+    ...(verdict === 'delivered' && isHttp(target) ? { status: statusOf(end) } : {}),
     ...(disposition.ok ? { backend: end.socket?.owner ?? end.host.ref, sourceSeen: end.packet.src } : {}),
     ...(reached ? { endpoint: `${end.packet.dst}:${end.packet.dstPort}` } : {}),
     trace: sent.trace,
@@ -95,7 +98,8 @@ const rejections: readonly FailureReason[] = ['no-endpoints', 'rejected-by-rule'
 function verdictOf({ trace, answered }: Exchange): Verdict {
   if (!answered) return 'timeout'
   if (trace.disposition.ok) return 'delivered'
-  return rejections.includes(trace.disposition.reason) ? 'rejected' : 'refused'
+  // Whatever a proxy's own connection met, its client is only told that it is over.
+  return rejections.includes(trace.disposition.reason) && !isProxied(trace) ? 'rejected' : 'refused'
 }
 
 const newEntries = (

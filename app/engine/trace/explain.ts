@@ -144,6 +144,10 @@ function sentenceOfKind(station: Station): string {
       return `The packet enters ${host.name} by ${detail}.`
     case 'exit':
       return `The packet leaves ${host.name} by ${detail}.`
+    case 'announcement':
+      return `On the wire, ${detail}.`
+    case 'proxy':
+      return `${host.name} ${detail}.`
     case 'conntrack':
       return `Conntrack on ${host.name}: ${detail}.`
     case 'chain':

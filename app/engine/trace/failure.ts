@@ -91,6 +91,8 @@ function sentenceOf(reason: FailureReason, { hop, step, service, sentBy }: Evide
       return `The bridge on ${host} does not send a packet back out by the port where it came in: hairpin mode is off, so a Pod cannot reach itself${sentBy ? ` through Service ${nameOf(sentBy)}` : ''}.`
     case 'ttl-exceeded':
       return `The packet's TTL runs out on ${host}.`
+    case 'no-healthy-targets':
+      return `No target of ${host} is healthy, so it closes the connection that it has accepted.`
     case 'loop':
       return `The packet comes to ${host} a second time in the same form and would go round for ever.`
     case 'dropped-by-rule':

@@ -54,7 +54,11 @@ function stepText(step: PlacedStep): string | undefined {
       return `conntrack ${step.action} ${step.state} ${changes}`.trimEnd()
     }
     case 'route':
-      return `route ${step.prefix}${step.via === undefined ? '' : ` via ${step.via}`} dev ${step.interface}`
+      return `route ${step.prefix}${step.via === undefined ? '' : ` via ${step.via}`} dev ${step.interface}${step.paths === undefined ? '' : ` (one of ${step.paths})`}`
+    case 'announcement':
+      return step.by === 'arp' ? `arp ${step.address} is ${step.to}` : `flow goes back by ${step.to}`
+    case 'proxy':
+      return `proxy ${step.action} ${step.to}`.trimEnd()
     case 'noRoute':
       return step.blackhole === undefined ? `no route to ${step.dst}` : `blackhole ${step.blackhole}`
     case 'martian':

@@ -9,6 +9,8 @@ export type StationKind =
   | 'enter'
   | 'exit'
   | 'conntrack'
+  | 'announcement'
+  | 'proxy'
   | 'chain'
   | 'chance'
   | 'mark'

@@ -100,6 +100,10 @@ function stopOf(step: PlacedStep, host: Host | undefined, around: Surroundings):
       return words('enter', 'enter', interfaceText(step.interface, host, 'from', around.network))
     case 'exitInterface':
       return words('exit', 'leave', interfaceText(step.interface, host, 'to', around.network))
+    case 'announcement':
+      return words('announcement', announcementTitle[step.by], announcementText(step))
+    case 'proxy':
+      return words('proxy', 'proxy', proxyText(step))
     case 'conntrack':
       return words('conntrack', 'conntrack', conntrackText(step))
     case 'route':
@@ -186,7 +190,20 @@ function conntrackText(step: StepOf<'conntrack'>): string {
 
 const routeText = (step: StepOf<'route'>): string => {
   const prefix = step.prefix === '0.0.0.0/0' ? 'default' : step.prefix
-  return `${step.table === 'local' ? 'local ' : ''}${prefix}${step.via === undefined ? '' : ` via ${step.via}`} dev ${step.interface}`
+  const way = `${prefix}${step.via === undefined ? '' : ` via ${step.via}`} dev ${step.interface}`
+  return `${step.table === 'local' ? 'local ' : ''}${way}${step.paths === undefined ? '' : `, one of ${step.paths} equal paths`}`
+}
+
+const announcementTitle = { arp: 'who has it', flow: 'known flow' } as const
+
+function announcementText({ address, by, to, among }: StepOf<'announcement'>): string {
+  if (by === 'flow') return `answers to ${address} of this flow go back by ${to}`
+  return `${to} answers ARP for ${address}${among > 1 ? `, elected among ${among} Nodes` : ''}`
+}
+
+function proxyText({ action, to }: StepOf<'proxy'>): string {
+  if (to === '') return 'accepts the connection and has no healthy target to connect to'
+  return action === 'open' ? `accepts it and opens a connection of its own to ${to}` : `hands the answer on to ${to}`
 }
 
 function noRouteText(step: StepOf<'noRoute'>): string {

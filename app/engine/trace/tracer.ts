@@ -1,9 +1,9 @@
 import { invariant } from '#lib/assert'
 import { memoByObject } from '#lib/memo'
 import type { Packet } from '#model/packet'
-import type { Disposition, Hop, HostId, Step, Trace } from '#model/trace'
+import type { Disposition, Hop, HostId, PlacedStep, Step, Trace } from '#model/trace'
 import { withoutPrefix } from '../linux/addresses'
-import type { ConntrackTable, Tracking } from '../linux/conntrack'
+import { track, type ConntrackTable, type Tracking } from '../linux/conntrack'
 import { beginning } from '../linux/hooks'
 import type { ConntrackTables, Host, ListeningSocket, Network } from '../linux/host'
 import { lostHere, withStep, type OpenSocket, type Passage } from '../linux/passage'
@@ -60,7 +60,12 @@ export function trace(
   for (;;) {
     const { ref } = at.host
     const crumb = breadcrumb(at)
-    const { passage, next } = onward(network, at, stay(at, tables.get(ref.id) ?? [], crumbs.get(crumb), sending))
+    const { passage, next } = onward(
+      network,
+      tables,
+      at,
+      stay(at, tables.get(ref.id) ?? [], crumbs.get(crumb), sending),
+    )
     crumbs.set(crumb, hops.length)
     tables = withTable(tables, ref.id, passage.table)
     hops.push({
@@ -96,16 +101,25 @@ function stay(at: Arrival, table: ConntrackTable, sameAs: number | undefined, se
 /** The passage, and who gets the packet next. What leaves towards an address that nobody has is lost on the wire. */
 function onward(
   network: Network,
+  tables: ConntrackTables,
   at: Arrival,
   passage: Passage,
 ): { readonly passage: Passage; readonly next?: Arrival } {
   const { ending, packet } = passage
   if (ending?.kind !== 'leaves') return { passage }
-  const next = acrossWire(network, at.host, ending.dev, ending.nextHop, packet)
-  if (next) return { passage, next: { ...next, packet: { ...packet, mark: 0 } } }
+  const next = acrossWire(network, tables, at.host, ending.dev, ending.nextHop, packet)
+  if (next) {
+    const { announcement, ...port } = next
+    const told = announcement ? { ...passage, steps: beforeLast(passage.steps, { ...announcement, packet }) } : passage
+    return { passage: told, next: { ...port, packet: { ...packet, mark: 0 } } }
+  }
   const { ending: _, ...gone } = withStep(passage, { kind: 'unreachable', dst: packet.dst })
   return { passage: lostHere(gone, ending.nextHop === packet.dst ? 'host-unreachable' : 'no-route') }
 }
+
+/** Who takes a packet is found out before it leaves. */
+const beforeLast = (steps: readonly PlacedStep[], step: PlacedStep): readonly PlacedStep[] =>
+  steps.toSpliced(-1, 0, step)
 
 /** A packet of the host's own has its source address only once it is routed. */
 const firstSeen = (at: Arrival, passage: Passage): Packet =>
@@ -149,16 +163,59 @@ const segmentPorts = memoByObject((hosts: Network['hosts']): ReadonlyMap<string,
   return byAddress
 })
 
+interface Taker extends Port {
+  /** Where it is not the one who has the address. */
+  readonly announcement?: Extract<Step, { readonly kind: 'announcement' }>
+}
+
 /**
  * Who gets a packet that leaves by `dev`: the other end of a veth; on the segment the host with the next hop's address,
- * or, since the router is not drawn, the one with the destination's.
+ * or, since the router is not drawn, the one with the destination's, or who answers for it. The answer of a flow that a
+ * load balancer has not hidden goes back through that balancer.
  */
-function acrossWire(network: Network, host: Host, dev: string, nextHop: string, packet: Packet): Port | undefined {
+function acrossWire(
+  network: Network,
+  tables: ConntrackTables,
+  host: Host,
+  dev: string,
+  nextHop: string,
+  packet: Packet,
+): Taker | undefined {
   const out = host.interfaces.find((candidate) => candidate.name === dev)
   if (!out?.peer) {
     const ports = segmentPorts(network.hosts)
-    return ports.get(nextHop) ?? ports.get(packet.dst)
+    return (
+      backToBalancer(network, tables, host, packet) ??
+      ports.get(nextHop) ??
+      ports.get(packet.dst) ??
+      announcer(network, packet)
+    )
   }
   const peer = network.hosts.get(out.peer.host)
   return peer && { host: peer, dev: out.peer.interface }
 }
+
+function announcer(network: Network, { dst }: Packet): Taker | undefined {
+  const announced = network.announced?.get(dst)
+  const host = announced && network.hosts.get(announced.host)
+  const dev = host && wireOf(host)
+  if (!announced || !host || dev === undefined) return undefined
+  const { by, among } = announced
+  const announcement = { kind: 'announcement', address: dst, by: 'arp', to: host.ref.name, among } as const
+  return { host, dev, ...(by === 'arp' ? { announcement } : {}) }
+}
+
+/** Upstream: docs.aws.amazon.com, client IP preservation of Network Load Balancers: the VPC keeps track of their flows. */
+function backToBalancer(network: Network, tables: ConntrackTables, from: Host, packet: Packet): Taker | undefined {
+  for (const id of network.flowsBack ?? []) {
+    const host = network.hosts.get(id)
+    const dev = host && wireOf(host)
+    if (!host || dev === undefined || id === from.ref.id) continue
+    if (track(tables.get(id) ?? [], packet).direction !== 'reply') continue
+    const announcement = { kind: 'announcement', address: packet.dst, by: 'flow', to: host.ref.name, among: 1 } as const
+    return { host, dev, announcement }
+  }
+  return undefined
+}
+
+const wireOf = (host: Host): string | undefined => host.interfaces.find((dev) => dev.kind === 'ethernet')?.name

@@ -45,6 +45,12 @@ const shapes: Readonly<Record<string, ReactNode>> = {
       <path d="M1.2 12.7h13.6" />
     </>
   ),
+  LoadBalancer: (
+    <>
+      <rect x="1.5" y="5" width="5" height="6" rx="1.5" />
+      <path d="M6.5 8h7.5M9 8l4.5-4.25M9 8l4.5 4.25" />
+    </>
+  ),
   Namespace: <path d="M5 1.75H2.75v12.5H5M11 1.75h2.25v12.5H11M8 6.5v3M6.5 8h3" />,
   Dns: (
     <>
@@ -62,7 +68,7 @@ const sheetOfPaper = (
 )
 
 interface KindGlyphProps {
-  /** A kind as manifests spell it, `Host` for a machine outside, `Dns` for names. Any other kind is drawn as a sheet of paper. */
+  /** A kind as manifests spell it, `Host` for a machine outside, `LoadBalancer` for what stands before the cluster, `Dns` for names. Any other kind is drawn as a sheet of paper. */
   readonly kind: string
   readonly className?: string
 }

@@ -1,5 +1,6 @@
 import {
   ArrowRightLeft,
+  Combine,
   Dices,
   Flag,
   Funnel,
@@ -10,6 +11,7 @@ import {
   OctagonX,
   Package,
   Plug,
+  RadioTower,
   Send,
   ShieldCheck,
   Stamp,
@@ -36,6 +38,8 @@ const icons: Record<Exclude<StationKind, 'resolve'>, LucideIcon> = {
   bridge: Network,
   neighbour: MapPin,
   tunnel: Package,
+  announcement: RadioTower,
+  proxy: Combine,
   deliver: Flag,
 }
 

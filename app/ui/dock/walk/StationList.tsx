@@ -6,7 +6,7 @@ import { KindGlyph } from '../../glyphs/KindGlyph'
 import { StationGlyph } from './StationGlyph'
 import { TupleTable } from './TupleTable'
 
-const glyphOfHost = { pod: 'Pod', node: 'Node', host: 'Host' } as const
+const glyphOfHost = { pod: 'Pod', node: 'Node', host: 'Host', balancer: 'LoadBalancer' } as const
 
 interface StationListProps {
   readonly stations: readonly Station[]

@@ -45,6 +45,8 @@ export function StepDetail({ walk, hop, station }: StepDetailProps) {
     case 'neighbour':
     case 'tunnel':
     case 'verdict':
+    case 'announcement':
+    case 'proxy':
       return <Panel title={station.title}>{station.detail}</Panel>
   }
 }

@@ -7,7 +7,7 @@ import { StateGlyph } from '../../glyphs/StateGlyph'
 import { StationGlyph } from './StationGlyph'
 import { tapeLayout, type TapeBand, type TapeGroup, type TapeSlot } from './tapeLayout'
 
-const glyphOfHost = { pod: 'Pod', node: 'Node', host: 'Host' } as const
+const glyphOfHost = { pod: 'Pod', node: 'Node', host: 'Host', balancer: 'LoadBalancer' } as const
 
 interface TapeProps {
   readonly stations: readonly Station[]
