@@ -1,9 +1,10 @@
 import { conformance } from './conformance'
+import { kernel } from './kernel'
 import { rules } from './rules'
 import { outputTo } from './streams'
 import { walkCommand } from './walk'
 
-const commands = { walk: walkCommand, rules, conformance }
+const commands = { walk: walkCommand, rules, conformance, kernel }
 
 const isCommand = (name: string | undefined): name is keyof typeof commands =>
   name !== undefined && Object.hasOwn(commands, name)
@@ -11,7 +12,7 @@ const isCommand = (name: string | undefined): name is keyof typeof commands =>
 const output = outputTo(process.stdout, process.stderr)
 
 const [name, ...args] = process.argv.slice(2)
-if (isCommand(name)) process.exitCode = commands[name](args, output)
+if (isCommand(name)) process.exitCode = await commands[name](args, output)
 else {
   output.complain(`usage: ${Object.keys(commands).join(' | ')} …`)
   process.exitCode = 2

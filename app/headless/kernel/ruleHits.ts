@@ -1,0 +1,51 @@
+import { renderedRules, type Outcome, type RuleSet } from '#engine'
+import type { HostId } from '#model/trace'
+
+/** The rules whose conditions held, in order, by host: `nat KUBE-SERVICES:3`. */
+export type RuleHits = ReadonlyMap<HostId, readonly string[]>
+
+/** The rules that the first packet of an outcome hit on these hosts. A host that it passes twice has both visits, one after the other. */
+export function hitsOfOutcome({ trace }: Outcome, hosts: ReadonlySet<HostId>): RuleHits {
+  const hits = new Map<HostId, string[]>([...hosts].map((host) => [host, []]))
+  for (const { host, steps } of trace?.hops ?? []) {
+    for (const step of steps) {
+      if (step.kind === 'rule' && step.result === 'hit')
+        hits.get(host.id)?.push(`${step.table} ${step.chain}:${step.index}`)
+    }
+  }
+  return hits
+}
+
+/** How far two accounts agree, and the first rule in which they differ; nothing when they are the same. */
+export interface HitDifference {
+  readonly agreed: number
+  readonly text: string
+}
+
+export function hitDifference(
+  kernel: RuleHits,
+  engine: RuleHits,
+  rules: ReadonlyMap<HostId, RuleSet>,
+): HitDifference | undefined {
+  let agreed = 0
+  for (const [host, expected] of engine) {
+    const met = kernel.get(host) ?? []
+    const length = Math.max(met.length, expected.length)
+    for (let i = 0; i < length; i++) {
+      if (met[i] === expected[i]) agreed++
+      else {
+        const said = (hit: string | undefined) =>
+          hit === undefined ? 'no further rule' : `${hit} (${ruleAt(rules.get(host), hit)})`
+        return { agreed, text: `${host}, rule ${i + 1}: kernel ${said(met[i])}, engine ${said(expected[i])}` }
+      }
+    }
+  }
+  return undefined
+}
+
+function ruleAt(rules: RuleSet | undefined, hit: string): string {
+  const line = (rules ? renderedRules(rules) : []).find(
+    ({ table, chain, index }) => `${table} ${chain}:${index}` === hit,
+  )
+  return line?.text ?? 'no such rule'
+}
