@@ -30,7 +30,14 @@ export function machineWiring(address: string, settings: ClusterSettings): Wirin
       { name: 'eth0', kind: 'ethernet', addresses: [`${address}/${neighbours?.prefix ?? 32}`], mtu: 1500 },
     ],
     routes: [
-      { prefix: '0.0.0.0/0', via: gatewayOf(settings), dev: 'eth0', protocol: 'boot', type: 'unicast' },
+      {
+        prefix: '0.0.0.0/0',
+        via: gatewayOf(settings),
+        dev: 'eth0',
+        ...(neighbours ? {} : { onlink: true }),
+        protocol: 'boot',
+        type: 'unicast',
+      },
       ...direct,
     ],
   }

@@ -44,14 +44,16 @@ export const primaryAddress = (host: Host, family: AddressFamily): string | unde
  * The address of the packet's family that a packet to `dst` gets that leaves by `dev` without one, which is also what
  * MASQUERADE writes.
  *
- * IPv4: the first address of the interface; for one without (Calico's host ends), the host's primary address. IPv6: of
- * all the host's addresses that reach as far as the destination the best by RFC 6724, those of the interface first.
+ * IPv4: the first address of the interface; for one without (Calico's host ends) and for `lo`, whose address has the
+ * scope of the host alone, the host's primary address. IPv6: of all the host's addresses that reach as far as the destination the best by RFC 6724, those of the interface first.
  * Upstream: Linux net/ipv4/devinet.c, inet_select_addr; net/ipv6/addrconf.c, ipv6_dev_get_saddr.
  */
 export function addressOn(host: Host, dev: string, dst: string): string | undefined {
   const to = parseIp(dst)
   if (to?.family === 'IPv6') return bestSource(host, dev, to)?.ip.text
-  const own = ownAddresses(host.interfaces).find((one) => one.dev === dev && one.ip.family === 'IPv4')
+  const own = ownAddresses(host.interfaces).find(
+    (one) => one.dev === dev && one.ip.family === 'IPv4' && !isLoopback(one.ip.text),
+  )
   return own?.ip.text ?? primaryAddress(host, 'IPv4')
 }
 

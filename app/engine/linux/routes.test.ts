@@ -3,6 +3,7 @@ import { networkOf } from '../derive/network'
 import { smallCluster } from '../testing/smallCluster'
 import { nodeHostId, outsideHostId, podHostId } from '#model/hostId'
 import type { HostId } from '#model/trace'
+import { addressOn } from './addresses'
 import type { Host } from './host'
 import { lookUpRoute, sourceFor } from './routes'
 
@@ -58,6 +59,7 @@ test.for([
     dst: '10.96.0.1',
     want: 'via 192.168.0.1 dev eth0 src 192.168.0.11',
   },
+  { name: 'everybody on the link, whom nothing connects to', host: pod, dst: '255.255.255.255', want: 'unreachable' },
   {
     name: 'a machine outside knows its router',
     host: laptop,
@@ -66,4 +68,12 @@ test.for([
   },
 ])('$name', ({ host, dst, want }) => {
   expect(routeGet(host, dst)).toBe(want)
+})
+
+test.for([
+  { name: 'of a card', dev: 'eth0', want: '192.168.0.11' },
+  { name: 'of an interface without one', dev: 'calia7a3e029a7b', want: '192.168.0.11' },
+  { name: 'of lo, which nobody else could answer to', dev: 'lo', want: '192.168.0.11' },
+])('MASQUERADE writes the address $name', ({ dev, want }) => {
+  expect(addressOn(node1, dev, '10.96.0.1')).toBe(want)
 })

@@ -43,8 +43,12 @@ const indexOf = memoByObject((routes: readonly Route[]): RouteIndex => {
   return { IPv4: longestFirst(byLength.IPv4), IPv6: longestFirst(byLength.IPv6) }
 })
 
+/** All machines of a link. Nothing connects to it, and no router passes it on. Upstream: Linux net/ipv4/tcp_ipv4.c, tcp_v4_connect. */
+const limitedBroadcast = '255.255.255.255'
+
 /** Where a packet to `dst` goes: table `local` first, then the longest prefix of table `main` of its family. */
 export function lookUpRoute(host: Host, dst: string): RouteAnswer {
+  if (dst === limitedBroadcast) return { kind: 'none' }
   if (isLocalAddress(host, dst)) return { kind: 'local', prefix: isLoopback(dst) ? loopbackPrefix(dst) : dst }
   const address = parseIp(dst)
   return address ? inMain(host, address) : { kind: 'none' }

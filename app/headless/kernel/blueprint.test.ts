@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { emptyWorld, networkOf, step } from '#engine'
+import { emptyWorld, step } from '#engine'
+import { networkOf } from '#engine/dataplane'
 import { nodeHostId } from '#model/hostId'
 import { kinds } from '#kinds/registry'
 import { blueprintOf } from './blueprint'
@@ -10,7 +11,7 @@ const network = networkOf(world)
 const names = namespacesOf(network, 7, 0)
 
 test('every interface of every host is made once, every address and route is said', () => {
-  const { links, batches } = blueprintOf(network, names, { gateway: '192.168.0.1', also: [] })
+  const { links, batches } = blueprintOf(network, names, { gateways: ['192.168.0.1'], also: [] })
   const ends = links.flatMap((line) =>
     [...line.matchAll(/name (\S+) netns (\S+)/g)].map(([, dev, ns]) => `${ns} ${dev}`),
   )
@@ -29,7 +30,7 @@ test('every interface of every host is made once, every address and route is sai
 })
 
 test('a next hop that no route leads to is said to be a neighbour, as for a machine with nothing but a router', () => {
-  const lines = blueprintOf(network, names, { gateway: '192.168.0.1', also: [] }).batches.get(
+  const lines = blueprintOf(network, names, { gateways: ['192.168.0.1'], also: [] }).batches.get(
     names.of(nodeHostId('node1')),
   )
   expect(lines).toContain('route append 0.0.0.0/0 via 192.168.0.1 dev eth0 proto boot')

@@ -1,5 +1,7 @@
+import { sha1 } from '@noble/hashes/legacy.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { Host, Interface, Network, Route } from '#engine'
-import { cidrContains, parseCidr } from '#model/cidr'
+import { familyOf } from '#model/ip'
 import type { HostId } from '#model/trace'
 import type { Namespaces } from './namespaces'
 
@@ -10,18 +12,20 @@ export type Sysctl = readonly [namespace: string, path: string, value: string]
 export interface Blueprint {
   /** Before there is any interface, so that new ones begin with it. */
   readonly early: readonly Sysctl[]
-  /** `ip -batch`: all links between namespaces. */
+  /** `ip -batch`: all links, put into their namespaces. */
   readonly links: readonly string[]
   readonly late: readonly Sysctl[]
   /** `ip -n NAMESPACE -batch`. */
   readonly batches: ReadonlyMap<string, readonly string[]>
+  /** `bridge -n NAMESPACE -batch`. */
+  readonly forwarding: ReadonlyMap<string, readonly string[]>
   /** `ipset restore`, in the namespace. */
   readonly ipsets: ReadonlyMap<string, readonly string[]>
 }
 
-/** The router of the segment, which the engine does not draw: who it is, and whom it delivers to. */
+/** The router of the segment, which the engine does not draw. */
 export interface Segment {
-  readonly gateway: string
+  readonly gateways: readonly string[]
   /** Further addresses that the router answers on: name servers of the outside world. */
   readonly also: readonly string[]
 }
@@ -35,18 +39,19 @@ export function blueprintOf(network: Network, names: Namespaces, segment: Segmen
   const cards = hosts.flatMap((host) =>
     host.interfaces.flatMap((dev) => (dev.kind === 'ethernet' ? [{ host, dev }] : [])),
   )
+  const nameOf = (host: Host): string => names.of(host.ref.id)
   return {
-    early: [...hosts.flatMap((host) => hostSysctls(names.of(host.ref.id), host)), ...segmentSysctls(names.segment)],
+    early: [...hosts.flatMap((host) => hostSysctls(nameOf(host), host)), ...segmentSysctls(names.segment)],
     links: [
       ...cards.map(
         ({ host, dev }, i) =>
-          `link add name ${dev.name} netns ${names.of(host.ref.id)} type veth peer name u${i} netns ${names.segment}`,
+          `link add name ${dev.name} netns ${nameOf(host)} type veth peer name u${i} netns ${names.segment}`,
       ),
       ...veths(network, names),
     ],
-    late: hosts.flatMap((host) => interfaceSysctls(names.of(host.ref.id), host)),
+    late: hosts.flatMap((host) => interfaceSysctls(nameOf(host), host)),
     batches: new Map([
-      ...hosts.map((host) => [names.of(host.ref.id), hostLines(host)] as const),
+      ...hosts.map((host) => [nameOf(host), hostLines(network, host)] as const),
       [
         names.segment,
         segmentLines(
@@ -55,51 +60,82 @@ export function blueprintOf(network: Network, names: Namespaces, segment: Segmen
         ),
       ],
     ]),
-    ipsets: new Map(
-      hosts.flatMap((host) => (host.ipsets.length === 0 ? [] : [[names.of(host.ref.id), ipsetLines(host)] as const])),
-    ),
+    forwarding: withLines(hosts, nameOf, (host) => forwardingLines(network, host)),
+    ipsets: withLines(hosts, nameOf, ipsetLines),
   }
 }
 
+const withLines = (
+  hosts: readonly Host[],
+  nameOf: (host: Host) => string,
+  linesOf: (host: Host) => readonly string[],
+): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    hosts.flatMap((host) => {
+      const lines = linesOf(host)
+      return lines.length === 0 ? [] : [[nameOf(host), lines] as const]
+    }),
+  )
+
 const flag = (value: boolean): string => (value ? '1' : '0')
 
-/** ICMP errors are not to be held back, or of a hundred refusals only six would be heard. */
-const silentDefaults: readonly (readonly [string, string])[] = [
+const isIPv6 = (address: string): boolean => address.includes(':')
+
+/** ICMP errors are not to be held back, or of a hundred refusals only six would be heard; and no router gives advice. */
+const quiet: readonly (readonly [string, string])[] = [
   ['net/ipv4/icmp_ratemask', '0'],
-  ['net/ipv4/conf/all/accept_redirects', '0'],
-  ['net/ipv4/conf/default/accept_redirects', '0'],
-  ['net/ipv4/conf/all/send_redirects', '0'],
-  ['net/ipv4/conf/default/send_redirects', '0'],
+  ['net/ipv6/icmp/ratelimit', '0'],
+  ...['all', 'default'].flatMap((dev) => [
+    [`net/ipv4/conf/${dev}/accept_redirects`, '0'] as const,
+    [`net/ipv4/conf/${dev}/send_redirects`, '0'] as const,
+    [`net/ipv6/conf/${dev}/accept_ra`, '0'] as const,
+    [`net/ipv6/conf/${dev}/accept_dad`, '0'] as const,
+    [`net/ipv6/conf/${dev}/accept_redirects`, '0'] as const,
+  ]),
 ]
 
+/** A host without an IPv6 address speaks none: not even link-local, which the C library would take for a reason to ask for AAAA. */
 function hostSysctls(namespace: string, host: Host): readonly Sysctl[] {
+  const speaksIPv6 = host.interfaces.some((dev) => dev.kind !== 'loopback' && dev.addresses.some(isIPv6))
   const values: readonly (readonly [string, string])[] = [
-    ...silentDefaults,
+    ...quiet,
     ['net/ipv4/ip_forward', flag(host.forwards)],
+    ['net/ipv6/conf/all/forwarding', flag(host.forwards)],
     ['net/ipv4/conf/all/route_localnet', flag(host.routesLocalnet)],
-    ...['all', 'default', 'lo'].map((dev) => [`net/ipv4/conf/${dev}/rp_filter`, '0'] as const),
-    ...['all', 'default', 'lo'].map((dev) => [`net/ipv6/conf/${dev}/disable_ipv6`, '1'] as const),
+    ['net/ipv4/conf/all/rp_filter', `${host.rpFilter}`],
+    ...['default', 'lo'].map((dev) => [`net/ipv4/conf/${dev}/rp_filter`, '0'] as const),
+    ...['all', 'default', 'lo'].map((dev) => [`net/ipv6/conf/${dev}/disable_ipv6`, flag(!speaksIPv6)] as const),
+    ...(host.interfaces.some((dev) => dev.kind === 'bridge')
+      ? ['iptables', 'ip6tables'].map(
+          (which) => [`net/bridge/bridge-nf-call-${which}`, flag(host.bridgeNfCall)] as const,
+        )
+      : []),
   ]
   return values.map(([path, value]) => [namespace, path, value])
 }
 
 const segmentSysctls = (namespace: string): readonly Sysctl[] =>
   [
-    ...silentDefaults,
+    ...quiet,
     ['net/ipv4/ip_forward', '1'] as const,
+    ['net/ipv6/conf/all/forwarding', '1'] as const,
     ...['all', 'default'].map((dev) => [`net/ipv4/conf/${dev}/rp_filter`, '0'] as const),
   ].map(([path, value]) => [namespace, path, value])
 
-/** Felix answers ARP for everybody at once; the kernel's own proxy waits up to 0.8 s. Upstream: felix/dataplane/linux/endpoint_mgr.go, v3.28. */
+/** Felix answers for everybody at once; the kernel's own proxy waits up to 0.8 s. Upstream: felix/dataplane/linux/endpoint_mgr.go, v3.28. */
 const interfaceSysctls = (namespace: string, host: Host): readonly Sysctl[] =>
-  host.interfaces.flatMap((dev): readonly Sysctl[] =>
-    dev.proxyArp
+  host.interfaces.flatMap((dev): readonly Sysctl[] => [
+    ...(dev.rpFilter === undefined || dev.kind === 'loopback'
+      ? []
+      : [[namespace, `net/ipv4/conf/${dev.name}/rp_filter`, `${dev.rpFilter}`] as const]),
+    ...(dev.proxyArp
       ? [
-          [namespace, `net/ipv4/conf/${dev.name}/proxy_arp`, '1'],
-          [namespace, `net/ipv4/neigh/${dev.name}/proxy_delay`, '0'],
+          [namespace, `net/ipv4/conf/${dev.name}/proxy_arp`, '1'] as const,
+          [namespace, `net/ipv4/neigh/${dev.name}/proxy_delay`, '0'] as const,
+          [namespace, `net/ipv6/conf/${dev.name}/proxy_ndp`, '1'] as const,
         ]
-      : [],
-  )
+      : []),
+  ])
 
 /** Each pair once, both ends put where they belong. */
 function veths(network: Network, names: Namespaces): readonly string[] {
@@ -117,65 +153,123 @@ function veths(network: Network, names: Namespaces): readonly string[] {
   )
 }
 
-function hostLines(host: Host): readonly string[] {
+/** Devices that need no other end first, then ports, addresses, and the routes that make others' next hops neighbours. */
+function hostLines(network: Network, host: Host): readonly string[] {
   const direct = host.routes.filter((route) => route.via === undefined)
   const indirect = host.routes.filter((route) => route.via !== undefined)
   return [
+    ...host.interfaces.flatMap((dev) => deviceLines(host, dev)),
     ...host.interfaces.flatMap(interfaceLines),
-    ...[...direct, ...indirect].map((route) => routeLine(host, route)),
+    ...[...direct, ...indirect].map(routeLine),
+    ...host.interfaces.flatMap((dev) => neighbourLines(network, dev)),
   ]
 }
 
-/** Without the route that the kernel would add by itself: the engine says which routes there are. */
-function interfaceLines({ name, kind, mtu, addresses }: Interface): readonly string[] {
-  if (kind === 'loopback') {
-    return [
-      ...addresses.filter((address) => address !== '127.0.0.1/8').map((address) => `addr add ${address} dev lo`),
-      'link set lo up',
-    ]
+function deviceLines(host: Host, dev: Interface): readonly string[] {
+  const { name, kind, tunnel } = dev
+  switch (kind) {
+    case 'bridge':
+      return [`link add name ${name} type bridge`]
+    case 'vxlan': {
+      const { vni = 1, port = 4789, local } = tunnel ?? { peers: [] }
+      // The outer packet keeps the inner one's TOS, by which the check knows the packets that it follows.
+      const more = `${local === undefined ? '' : ` local ${local}`} dstport ${port} nolearning tos inherit`
+      return [`link add name ${name} address ${tunnelMac(host.ref.id, name)} type vxlan id ${vni}${more}`]
+    }
+    case 'ipip':
+      return [
+        `link add name ${name} type ipip${tunnel?.local === undefined ? '' : ` local ${tunnel.local}`} tos inherit`,
+      ]
+    case 'loopback':
+    case 'ethernet':
+    case 'veth':
+      return []
   }
+}
+
+/** Without the route that the kernel would add by itself: the engine says which routes there are. */
+function interfaceLines({ name, kind, mtu, addresses, master, hairpin }: Interface): readonly string[] {
+  const added = addresses.map(
+    (address) => `addr add ${address} dev ${name} noprefixroute${isIPv6(address) ? ' nodad' : ''}`,
+  )
+  if (kind === 'loopback')
+    return [...added.filter((line) => !/ (127\.0\.0\.1\/8|::1\/128) /.test(line)), 'link set lo up']
   return [
     `link set dev ${name} mtu ${mtu}`,
-    ...addresses.map((address) => `addr add ${address} dev ${name} noprefixroute`),
+    ...(master === undefined ? [] : [`link set dev ${name} master ${master}`]),
+    ...(hairpin ? [`link set dev ${name} type bridge_slave hairpin on`] : []),
+    ...added,
     `link set dev ${name} up`,
   ]
 }
 
 /** A route of equal prefix that comes later is never asked: it is appended. */
-function routeLine(host: Host, { prefix, via, dev, src, protocol, type }: Route): string {
+function routeLine({ prefix, via, dev, src, protocol, type, scope, onlink }: Route): string {
   if (type === 'blackhole') return `route append blackhole ${prefix} proto ${protocol}`
   return [
     `route append ${prefix}`,
     ...(via === undefined ? [] : [`via ${via}`]),
     `dev ${dev} proto ${protocol}`,
     ...(src === undefined ? [] : [`src ${src}`]),
-    ...(via === undefined || isNeighbour(host, via, dev) ? [] : ['onlink']),
+    ...(scope === undefined ? [] : [`scope ${scope}`]),
+    ...(onlink ? ['onlink'] : []),
   ].join(' ')
 }
 
-const isNeighbour = (host: Host, address: string, dev: string): boolean =>
-  host.routes.some((route) => {
-    const range = parseCidr(route.prefix)
-    return route.via === undefined && route.dev === dev && range.ok && cidrContains(range.value, address)
+/** The hardware address of a tunnel device; what it is does not matter, only that the other side knows it. */
+function tunnelMac(host: HostId, dev: string): string {
+  const digits = bytesToHex(sha1(utf8ToBytes(`${host} ${dev}`))).slice(0, 10)
+  return `0a:${digits.match(/../g)?.join(':') ?? ''}`
+}
+
+interface TunnelPeer {
+  readonly nextHop: string
+  readonly remote: string
+  readonly mac: string
+}
+
+/** Who the peers of a VXLAN device are: the hardware addresses of those devices whose outer address they name. */
+function peersOf(network: Network, { kind, name, tunnel }: Interface): readonly TunnelPeer[] {
+  if (kind !== 'vxlan') return []
+  const hosts = [...network.hosts.values()]
+  return (tunnel?.peers ?? []).flatMap(({ nextHop, remote }) => {
+    const host = hosts.find((one) =>
+      one.interfaces.some((dev) => dev.addresses.some((text) => text.split('/')[0] === remote)),
+    )
+    return host ? [{ nextHop, remote, mac: tunnelMac(host.ref.id, name) }] : []
   })
+}
+
+const neighbourLines = (network: Network, dev: Interface): readonly string[] =>
+  peersOf(network, dev).map(
+    ({ nextHop, mac }) => `neigh replace ${nextHop} lladdr ${mac} dev ${dev.name} nud permanent`,
+  )
+
+const forwardingLines = (network: Network, host: Host): readonly string[] =>
+  host.interfaces.flatMap((dev) =>
+    peersOf(network, dev).map(({ mac, remote }) => `fdb append ${mac} dev ${dev.name} dst ${remote} self permanent`),
+  )
 
 const ipsetLines = (host: Host): readonly string[] =>
   host.ipsets.flatMap(({ name, nets }) => [
-    `create ${name} hash:net family inet`,
+    `create ${name} hash:net family ${familyOf(nets[0]?.split('/')[0] ?? '') === 'IPv6' ? 'inet6' : 'inet'}`,
     ...nets.map((net) => `add ${name} ${net}`),
   ])
 
 /** One switch; the router is the switch's own address. What nobody has ends there without a word. */
-function segmentLines(cards: readonly Interface[], { gateway, also }: Segment): readonly string[] {
+function segmentLines(cards: readonly Interface[], { gateways, also }: Segment): readonly string[] {
+  const addresses = [
+    ...new Set(cards.flatMap((dev) => dev.addresses.map((address) => address.split('/')[0] ?? address))),
+  ]
+  const whole = (address: string): string => `${address}/${isIPv6(address) ? 128 : 32}`
   return [
     'link set lo up',
     'link add name br0 type bridge',
     'link set dev br0 up',
     ...cards.map((_, i) => `link set dev u${i} master br0 up`),
-    ...[gateway, ...also].map((address) => `addr add ${address}/32 dev br0`),
-    ...cards.flatMap(({ addresses }) =>
-      addresses.map((address) => `route append ${address.split('/')[0] ?? address}/32 dev br0`),
-    ),
-    'route append blackhole default',
+    ...[...gateways, ...also].map((address) => `addr add ${whole(address)} dev br0${isIPv6(address) ? ' nodad' : ''}`),
+    ...addresses.map((address) => `route append ${whole(address)} dev br0`),
+    'route append blackhole 0.0.0.0/0',
+    'route append blackhole ::/0',
   ]
 }

@@ -3,14 +3,21 @@ import type { RequestSpec } from '#model/request'
 import type { HostId } from '#model/trace'
 import type { World } from '#engine'
 import type { Attempt, Connecting } from './agent'
-import { comparableEntries, conntrackDifference, conntrackOfOutcome, readConntrack } from './conntrackEntries'
+import {
+  comparableEntries,
+  conntrackDifference,
+  conntrackOfOutcome,
+  readConntrack,
+  type Tracked,
+} from './conntrackEntries'
 import { curlDifference } from './curl'
 import { distributionDifference, enoughConnections } from './distribution'
-import { tracedTos, type Lab } from './lab'
+import type { Lab } from './lab'
 import { predict, seenOfAttempt, unresolvedWith, type Prediction, type Seen } from './prediction'
 import { resolveInside, type Resolved } from './resolveInside'
 import { hitDifference, hitsOfOutcome, type RuleHits } from './ruleHits'
 import { inside, mustRun } from './run'
+import { tracedTos } from './tracedTos'
 
 /**
  * Sends a request for real and gives the first way in which the kernel differs from the engine, or nothing.
@@ -77,7 +84,11 @@ async function lookUp({ lab, prediction, from }: Sending): Promise<LookedUp | st
   if (predicted.every(({ seen }) => !seen.startsWith('unresolved')) && found.join() !== sent.join()) {
     return `names: the resolver found ${found.join(', ') || 'no address'}; predicted: ${sent.join(', ')}`
   }
-  const each = count > 1 ? await resolveInside(lab.agent.python, namespace, to.name, count) : once ? [once] : []
+  if (!once) return 'names: the resolver said nothing'
+  const varies = new Set(predicted.map(({ seen }) => seen.startsWith('unresolved'))).size > 1 || found.length > 1
+  const each = varies
+    ? await resolveInside(lab.agent.python, namespace, to.name, count)
+    : Array.from({ length: count }, () => once)
   return { addresses: found, each }
 }
 
@@ -108,19 +119,23 @@ const watchedNamespaces = (lab: Lab): readonly string[] => [...lab.watched.keys(
 async function traced(sending: Sending, address: string): Promise<string | undefined> {
   const { lab, prediction } = sending
   const hosts = [...lab.watched.keys()]
-  await lab.allReported()
   for (const { monitor } of lab.watched.values()) monitor.take()
-  await Promise.all(hosts.map((id) => mustRun(inside(lab.names.of(id), ['conntrack', '-F']))))
+  await inEach(lab, hosts, ['conntrack', '-F'])
   const [attempt] = await lab.agent.connect(connecting(sending, [address], { tos: tracedTos, oneByOne: true }))
   if (!attempt) return 'no connection was tried'
-  const tables = await Promise.all(
-    hosts.map(async (id) => readConntrack(id, await mustRun(inside(lab.names.of(id), ['conntrack', '-L'])))),
-  )
+  const tracked = await inEach(lab, hosts, ['conntrack', '-L'])
   await lab.allReported()
   const seen = seenOfAttempt(attempt, prediction.protocol)
   const alike = prediction.predicted.find((candidate) => candidate.seen === seen)
   if (!alike) return distributionDifference(prediction.predicted, [seen])
-  return accountDifference(sending, alike.outcomes, attempt, hitsOfKernel(lab), tables.flat())
+  return accountDifference(sending, alike.outcomes, attempt, hitsOfKernel(lab), tracked)
+}
+
+/** What a command that lists or empties connection tables prints on each host, all by one shell. */
+async function inEach(lab: Lab, hosts: readonly HostId[], command: readonly string[]): Promise<readonly Tracked[]> {
+  const lines = hosts.map((id) => `${inside(lab.names.of(id), command).join(' ')} 2>&1; echo ----`)
+  const printed = (await mustRun(['sh', '-e'], lines.join('\n'))).split('----\n')
+  return hosts.flatMap((id, i) => readConntrack(id, printed[i] ?? ''))
 }
 
 function hitsOfKernel(lab: Lab): RuleHits {
@@ -141,13 +156,12 @@ function accountDifference(
   outcomes: readonly Outcome[],
   attempt: Attempt,
   kernel: RuleHits,
-  tracked: readonly Parameters<typeof comparableEntries>[0][number][],
+  tracked: readonly Tracked[],
 ): string | undefined {
   const hosts = new Set(lab.watched.keys())
-  const rules = new Map([...hosts].map((id) => [id, lab.network.hosts.get(id)?.rules ?? noRules]))
   const compared = outcomes.map((outcome) => ({
     outcome,
-    difference: hitDifference(kernel, hitsOfOutcome(outcome, hosts), rules),
+    difference: hitDifference(kernel, hitsOfOutcome(outcome, hosts), lab.network),
   }))
   const same = compared.filter(({ difference }) => !difference)
   if (same.length === 0)
@@ -160,8 +174,6 @@ function accountDifference(
   )
   return others.includes(undefined) ? undefined : first
 }
-
-const noRules = { family: 'IPv4', tables: [] } as const
 
 /** Many connections, and how they ended. */
 async function many(sending: Sending, { each }: LookedUp): Promise<string | undefined> {
@@ -181,7 +193,9 @@ async function many(sending: Sending, { each }: LookedUp): Promise<string | unde
 /** Whether some rule remembers clients: then connections are opened one by one, each as if it were the first. */
 const remembers = (lab: Lab): boolean =>
   [...lab.network.hosts.values()].some(({ rules }) =>
-    rules.tables.some(({ chains }) =>
-      chains.some((chain) => chain.rules.some((rule) => rule.matches.some(({ kind }) => kind === 'recent'))),
+    [rules.IPv4, rules.IPv6].some(({ tables }) =>
+      tables.some(({ chains }) =>
+        chains.some((chain) => chain.rules.some((rule) => rule.matches.some(({ kind }) => kind === 'recent'))),
+      ),
     ),
   )

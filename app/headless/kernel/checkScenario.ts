@@ -2,7 +2,8 @@ import type { World } from '#engine'
 import type { RequestSpec } from '#model/request'
 import type { Agent } from './agent'
 import { checkRequest } from './checkRequest'
-import { buildLab, RuleProblem, type Lab } from './lab'
+import { buildLab, type Lab } from './lab'
+import { RuleProblem } from './loadRules'
 
 export interface Tally {
   readonly passed: number

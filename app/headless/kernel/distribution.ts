@@ -6,8 +6,20 @@ const leastP = 1e-6
 /** An outcome at least this likely has to show up. */
 const mustShow = 0.1
 
-/** How many connections it takes until an outcome with a probability of 0.1 fails to show up once in ten million times. */
-export const enoughConnections = (predicted: readonly Predicted[]): number => (predicted.length < 2 ? 12 : 153)
+/** How likely an outcome is missed though it is there. */
+const missedP = 1e-8
+
+/**
+ * How many connections it takes until every outcome that has to show up does, with certainty for all that is practical;
+ * at least sixty, so that their shares say something.
+ */
+export function enoughConnections(predicted: readonly Predicted[]): number {
+  if (predicted.length < 2) return 12
+  const rarest = Math.min(
+    ...predicted.map(({ probability }) => probability).filter((probability) => probability >= mustShow),
+  )
+  return Math.max(60, Math.ceil(Math.log(missedP) / Math.log(1 - rarest)))
+}
 
 /** The first way in which what was seen differs from what was predicted. */
 export function distributionDifference(predicted: readonly Predicted[], seen: readonly Seen[]): string | undefined {

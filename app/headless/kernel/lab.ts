@@ -1,25 +1,18 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import {
-  answerPublic,
-  answerQuestion,
-  gatewayOf,
-  networkOf,
-  saveText,
-  zoneDataOf,
-  type Host,
-  type Network,
-  type World,
-} from '#engine'
+import { answerPublic, answerQuestion, gatewayOf, networkOf, zoneDataOf } from '#engine/dataplane'
+import type { Host, Network, World } from '#engine'
 import { cidrContains, parseCidr } from '#model/cidr'
-import type { DnsQuestion, HostId } from '#model/trace'
+import type { DnsQuestion, DnsRecord, HostId } from '#model/trace'
 import type { Agent, Listener } from './agent'
 import { blueprintOf, type Blueprint } from './blueprint'
 import { removeNow, willRemove } from './cleanup'
 import { readQuestion, writeAnswer } from './dnsMessage'
 import { firstMarkerPort, startMonitor, type Monitor } from './monitor'
 import { namespacesOf, type Namespaces } from './namespaces'
-import { ruleHandles, type PlaceOf } from './ruleHandles'
-import { inside, mustRun, run } from './run'
+import { loadRules } from './loadRules'
+import type { PlaceOf } from './ruleHandles'
+import { inside, mustRun } from './run'
+import { tracedTos } from './tracedTos'
 
 /** A scenario's hosts as namespaces on this machine, with sockets that listen and rules that are loaded. */
 export interface Lab {
@@ -38,9 +31,6 @@ export interface Lab {
 export interface AskedQuestion extends DnsQuestion {
   readonly rcode: string
 }
-
-/** The mark that only the packets of a traced connection carry: a DSCP that nobody uses. Answers do not carry it. */
-export const tracedTos = 0x58
 
 let runs = 0
 
@@ -65,7 +55,7 @@ export async function buildLab(
   willRemove(everything)
   try {
     const outside = publicServers(network, world)
-    await raise(agent, names, blueprintOf(network, names, { gateway: gatewayOf(world.settings), also: outside }))
+    await raise(agent, names, blueprintOf(network, names, { gateways: [gatewayOf(world.settings)], also: outside }))
     writeResolvers(network, names)
     const problems = await agent.listen([...listenersOf(network, names), ...routerListeners(names)])
     if (problems.length > 0) throw new Error(`cannot listen: ${problems.join('; ')}`)
@@ -88,17 +78,11 @@ export async function buildLab(
   }
 }
 
-/** The kernel refuses a rule text, or keeps something else than the engine prints. */
-export class RuleProblem extends Error {}
+const hostsWithRules = (network: Network): readonly Host[] =>
+  [...network.hosts.values()].filter(({ rules }) => rules.IPv4.tables.length + rules.IPv6.tables.length > 0)
 
-export const hostsWithRules = (network: Network): readonly Host[] =>
-  [...network.hosts.values()].filter((host) => host.rules.tables.length > 0)
-
-async function raise(
-  agent: Agent,
-  names: Namespaces,
-  { early, links, late, batches, ipsets }: Blueprint,
-): Promise<void> {
+async function raise(agent: Agent, names: Namespaces, blueprint: Blueprint): Promise<void> {
+  const { early, links, late, batches, forwarding, ipsets } = blueprint
   const batch = (lines: readonly string[]): string => `${lines.join('\n')}\n`
   await mustRun(['ip', '-batch', '-'], batch(names.all.map((name) => `netns add ${name}`)))
   for (const { name, of } of names.residents.values()) {
@@ -108,9 +92,17 @@ async function raise(
   await agent.sysctl(early)
   await mustRun(['ip', '-batch', '-'], batch(links))
   await agent.sysctl(late)
-  await Promise.all([...batches].map(([name, lines]) => mustRun(['ip', '-n', name, '-batch', '-'], batch(lines))))
-  await Promise.all([...ipsets].map(([name, lines]) => mustRun(inside(name, ['ipset', 'restore']), batch(lines))))
+  await fed(batches, (name) => `ip -n ${name} -batch -`)
+  await fed(forwarding, (name) => `bridge -n ${name} -batch -`)
+  await fed(ipsets, (name) => `${inside(name, ['ipset', 'restore']).join(' ')}`)
 }
+
+/** Runs one command for each namespace, fed with its lines, all by one shell: starting processes is what takes time here. */
+const fed = (lines: ReadonlyMap<string, readonly string[]>, command: (name: string) => string): Promise<string> =>
+  mustRun(
+    ['sh', '-e'],
+    [...lines].map(([name, text]) => `${command(name)} <<'END'\n${text.join('\n')}\nEND\n`).join(''),
+  )
 
 /** What `ip netns exec` lays over `/etc` for a program in the namespace. */
 function writeResolvers({ hosts, residents }: Network, names: Namespaces): void {
@@ -158,12 +150,25 @@ const routerListeners = (names: Namespaces): readonly Listener[] => [
 
 /** Name servers that lie beyond the cluster, the router apart: the router answers for them. */
 function publicServers({ hosts, residents }: Network, { settings }: World): readonly string[] {
-  const near = [settings.podCIDR, settings.serviceCIDR, settings.nodeCIDR, '127.0.0.0/8'].flatMap((text) => {
-    const range = parseCidr(text)
-    return range.ok ? [range.value] : []
-  })
+  const near = [settings.podCIDR, settings.serviceCIDR, settings.nodeCIDR, '127.0.0.0/8', '::1/128']
+    .join()
+    .split(',')
+    .flatMap((text) => {
+      const range = parseCidr(text)
+      return range.ok ? [range.value] : []
+    })
   const all = [...hosts.values(), ...(residents?.values() ?? [])].flatMap(({ resolv }) => resolv.nameservers)
   return [...new Set(all)].filter((address) => !near.some((range) => cidrContains(range, address)))
+}
+
+/** CoreDNS' plugin loadbalance, which kubeadm's Corefile has, puts addresses into a random order. */
+function shuffled(answers: readonly DnsRecord[]): readonly DnsRecord[] {
+  const isAddress = ({ type }: DnsRecord): boolean => type === 'A' || type === 'AAAA'
+  const addresses = answers.filter(isAddress).map((record) => ({ record, at: Math.random() }))
+  return [
+    ...answers.filter((record) => !isAddress(record)),
+    ...addresses.toSorted((a, b) => a.at - b.at).map(({ record }) => record),
+  ]
 }
 
 function serveNames(world: World, agent: Agent): () => readonly AskedQuestion[] {
@@ -175,49 +180,13 @@ function serveNames(world: World, agent: Agent): () => readonly AskedQuestion[] 
     const answer =
       by === publicServer ? answerPublic(zone.upstream ?? new Map(), question) : answerQuestion(zone, question)
     asked.push({ ...question, rcode: answer.rcode })
-    return writeAnswer(query, answer)
+    return writeAnswer(query, { ...answer, answers: shuffled(answer.answers) })
   })
   return () => {
     const taken = asked
     asked = []
     return taken
   }
-}
-
-/** Loads a host's rules, proves that the kernel keeps what the engine prints, and adds the rules that trace. */
-async function loadRules(host: Host, namespace: string, rewrite: (text: string) => string): Promise<PlaceOf> {
-  const own = saveText(host.rules)
-  const text = rewrite(own)
-  for (const command of [['iptables-restore', '--test'], ['iptables-restore']]) {
-    const { code, complaint } = await run(inside(namespace, command), text)
-    if (code !== 0) throw new RuleProblem(`${host.ref.id}: ${command.join(' ')} refuses the rules: ${complaint}`)
-  }
-  const difference = firstDifference(
-    withoutCounters(await mustRun(inside(namespace, ['iptables-save']))),
-    withoutCounters(text),
-  )
-  if (difference !== undefined) throw new RuleProblem(`${host.ref.id}: ${difference}`)
-  await mustRun(inside(namespace, ['iptables-restore', '--noflush']), tracingRules)
-  return ruleHandles(namespace, tracers.length)
-}
-
-const tracers = ['-p tcp --syn', '-p udp'].map((which) => `${which} -m tos --tos ${tracedTos}/0xff -j TRACE`)
-
-const tracingRules = `*raw\n${['PREROUTING', 'OUTPUT']
-  .flatMap((chain) => tracers.map((rule) => `-I ${chain} ${rule}\n`))
-  .join('')}COMMIT\n`
-
-const withoutCounters = (text: string): readonly string[] =>
-  text
-    .split('\n')
-    .map((line) => line.replace(/^(:.*) \[\d+:\d+\]$/, '$1 [0:0]').trimEnd())
-    .filter((line) => line !== '' && !line.startsWith('#'))
-
-function firstDifference(kept: readonly string[], printed: readonly string[]): string | undefined {
-  const at = kept.findIndex((line, i) => line !== printed[i])
-  if (at < 0 && kept.length === printed.length) return undefined
-  const place = at < 0 ? kept.length : at
-  return `line ${place + 1} of iptables-save: kernel ${kept[place] ?? 'has ended'}, engine ${printed[place] ?? 'has ended'}`
 }
 
 /**

@@ -1,4 +1,5 @@
-import { parseTarget, walk, type Outcome, type Walk, type World } from '#engine'
+import { parseTarget, walk } from '#engine/dataplane'
+import type { Outcome, Walk, World } from '#engine'
 import { err, ok, type Result } from '#lib/result'
 import { parseIp } from '#model/ip'
 import type { RequestSpec } from '#model/request'

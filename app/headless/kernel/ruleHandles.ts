@@ -1,5 +1,4 @@
 import { isRecord } from '#lib/isRecord'
-import { inside, mustRun } from './run'
 import type { TracedRule } from './monitor'
 
 /** Where a rule stands in its chain, from 1; nothing for a rule that the check itself put there. */
@@ -10,11 +9,11 @@ const families: Readonly<Record<string, TracedRule['family']>> = { ip: 'IPv4', i
 const key = ({ family, table, chain, handle }: TracedRule): string => `${family} ${table} ${chain} ${handle}`
 
 /**
- * The places of all rules of a namespace, asked of the kernel through `nft`, which shares its tables with iptables. The
+ * The places of all rules, from what `nft --json --handle list ruleset` prints, which shares its tables with iptables. The
  * first `own` rules of the built-in chains of table raw are the check's and are not counted.
  */
-export async function ruleHandles(namespace: string, own: number): Promise<PlaceOf> {
-  const listed: unknown = JSON.parse(await mustRun(inside(namespace, ['nft', '--json', '--handle', 'list', 'ruleset'])))
+export function placesOf(text: string, own: number): PlaceOf {
+  const listed: unknown = JSON.parse(text)
   const entries = isRecord(listed) && Array.isArray(listed['nftables']) ? listed['nftables'] : []
   const places = new Map<string, number>()
   const counts = new Map<string, number>()

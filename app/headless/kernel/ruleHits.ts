@@ -1,4 +1,5 @@
-import { renderedRules, type Outcome, type RuleSet } from '#engine'
+import { renderedRules } from '#engine/dataplane'
+import type { Network, Outcome } from '#engine'
 import type { HostId } from '#model/trace'
 
 /** The rules whose conditions held, in order, by host: `nat KUBE-SERVICES:3`. */
@@ -22,11 +23,7 @@ export interface HitDifference {
   readonly text: string
 }
 
-export function hitDifference(
-  kernel: RuleHits,
-  engine: RuleHits,
-  rules: ReadonlyMap<HostId, RuleSet>,
-): HitDifference | undefined {
+export function hitDifference(kernel: RuleHits, engine: RuleHits, network: Network): HitDifference | undefined {
   let agreed = 0
   for (const [host, expected] of engine) {
     const met = kernel.get(host) ?? []
@@ -35,7 +32,7 @@ export function hitDifference(
       if (met[i] === expected[i]) agreed++
       else {
         const said = (hit: string | undefined) =>
-          hit === undefined ? 'no further rule' : `${hit} (${ruleAt(rules.get(host), hit)})`
+          hit === undefined ? 'no further rule' : `${hit} (${ruleAt(network, host, hit)})`
         return { agreed, text: `${host}, rule ${i + 1}: kernel ${said(met[i])}, engine ${said(expected[i])}` }
       }
     }
@@ -43,9 +40,8 @@ export function hitDifference(
   return undefined
 }
 
-function ruleAt(rules: RuleSet | undefined, hit: string): string {
-  const line = (rules ? renderedRules(rules) : []).find(
-    ({ table, chain, index }) => `${table} ${chain}:${index}` === hit,
-  )
-  return line?.text ?? 'no such rule'
+function ruleAt({ hosts }: Network, id: HostId, hit: string): string {
+  const rules = hosts.get(id)?.rules
+  const lines = rules ? [...renderedRules(rules.IPv4), ...renderedRules(rules.IPv6)] : []
+  return lines.find(({ table, chain, index }) => `${table} ${chain}:${index}` === hit)?.text ?? 'no such rule'
 }
