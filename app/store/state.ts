@@ -94,6 +94,8 @@ export type Dialog =
   | { readonly type: 'none' }
   | { readonly type: 'share' }
   | { readonly type: 'import' }
+  | { readonly type: 'settings' }
+  | { readonly type: 'fidelity' }
   | { readonly type: 'request'; readonly from?: ObjectKey; readonly to?: ObjectKey }
   | { readonly type: 'selector'; readonly service: ObjectKey; readonly pods: readonly ObjectKey[] }
 

@@ -54,8 +54,8 @@ export function walk(world: World, request: RequestSpec, connection: number): Re
   return ok({ request, connection, lookups, outcomes, drawn, world, network })
 }
 
-/** What this cluster asks for that no packet can be walked through yet. */
-function notSimulated({ cni, proxyMode }: ClusterSettings): string | undefined {
+/** What a cluster with these settings asks for that no packet can be walked through yet; undefined when all of it can be. */
+export function notSimulated({ cni, proxyMode }: Pick<ClusterSettings, 'cni' | 'proxyMode'>): string | undefined {
   const plugin = cniPlugin(cni)
   if (!plugin.ok) return plugin.error
   return proxyMode === 'iptables' ? undefined : `kube-proxy in mode ${proxyMode} is not simulated yet; use iptables`

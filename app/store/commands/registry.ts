@@ -7,6 +7,7 @@ import { chooseOutcome } from './chooseOutcome'
 import { chooseTrack } from './chooseTrack'
 import { closeDialog } from './closeDialog'
 import { closeWalk } from './closeWalk'
+import { configureCluster } from './configureCluster'
 import { deleteObjects } from './deleteObjects'
 import { dismissNotice } from './dismissNotice'
 import { dismissOpenError } from './dismissOpenError'
@@ -56,6 +57,7 @@ export const commands = {
   chooseTrack,
   closeDialog,
   closeWalk,
+  configureCluster,
   deleteObjects,
   dismissNotice,
   dismissOpenError,

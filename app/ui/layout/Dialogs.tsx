@@ -3,9 +3,11 @@ import { usePlayground } from '#store/react'
 import { useIncoming } from '../import/useIncoming'
 import { onDemand } from '../primitives/onDemand'
 
+const FidelityDialog = onDemand(async () => (await import('../fidelity/FidelityDialog')).FidelityDialog)
 const ImportDialog = onDemand(async () => (await import('../import/ImportDialog')).ImportDialog)
 const RequestDialog = onDemand(async () => (await import('../request/RequestDialog')).RequestDialog)
 const SelectorDialog = onDemand(async () => (await import('../request/SelectorDialog')).SelectorDialog)
+const SettingsDialog = onDemand(async () => (await import('../settings/SettingsDialog')).SettingsDialog)
 const ShareDialog = onDemand(async () => (await import('../share/ShareDialog')).ShareDialog)
 
 /** The dialog that is open, if one is. */
@@ -19,6 +21,10 @@ export function Dialogs() {
       return <ShareDialog />
     case 'import':
       return <ImportDialog incoming={incoming} onIncoming={setIncoming} />
+    case 'settings':
+      return <SettingsDialog />
+    case 'fidelity':
+      return <FidelityDialog />
     case 'request':
       return <RequestDialog from={dialog.from} to={dialog.to} />
     case 'selector':

@@ -1,4 +1,4 @@
-import { ChevronDown, FilePlus2, FolderOpen, MoreHorizontal } from 'lucide-react'
+import { ChevronDown, FilePlus2, FolderOpen, Info, MoreHorizontal, SlidersHorizontal } from 'lucide-react'
 import { examples } from '#scenario'
 import { newScenario } from '#store/commands/newScenario'
 import { openDialog } from '#store/commands/openDialog'
@@ -16,7 +16,7 @@ interface FileMenuProps {
   readonly all?: boolean
 }
 
-/** New, open, and the examples. */
+/** New, open, what the cluster is made of, and the examples. */
 export function FileMenu({ all = false }: FileMenuProps) {
   const entry = useCommandEntry()
   const store = useStoreApi()
@@ -38,6 +38,17 @@ export function FileMenu({ all = false }: FileMenuProps) {
         openDialog,
         { dialog: { type: 'import' } },
         { label: 'Open or paste YAML…', icon: <FolderOpen aria-hidden /> },
+      ),
+      { type: 'separator' },
+      entry(
+        openDialog,
+        { dialog: { type: 'settings' } },
+        { label: 'Cluster settings…', icon: <SlidersHorizontal aria-hidden /> },
+      ),
+      entry(
+        openDialog,
+        { dialog: { type: 'fidelity' } },
+        { label: 'What is exact, and what is not…', icon: <Info aria-hidden /> },
       ),
       { type: 'separator' },
       { type: 'heading', label: 'Examples' },

@@ -1,4 +1,4 @@
-import { Link, Send } from 'lucide-react'
+import { ChevronDown, Link, Send } from 'lucide-react'
 import { openDialog } from '#store/commands/openDialog'
 import { usePerform, usePlayground } from '#store/react'
 import { Button } from '../primitives/Button'
@@ -13,7 +13,7 @@ import { ThemeButton } from './ThemeButton'
 /** The bar above everything: what is open, whether it is kept, undo, and how to pass it on. */
 export function TopBar({ wide }: { readonly wide: boolean }) {
   const perform = usePerform()
-  const proxyMode = usePlayground((state) => state.scenario.cluster.proxyMode)
+  const { proxyMode, cni } = usePlayground((state) => state.scenario.cluster)
   return (
     <header className="z-10 flex h-12 shrink-0 items-center gap-1.5 border-b border-line bg-sheet px-3">
       <Logo />
@@ -23,9 +23,21 @@ export function TopBar({ wide }: { readonly wide: boolean }) {
       <span aria-hidden className="mx-1.5 h-5 w-px bg-line" />
       <HistoryButtons />
       <span className="flex-1" />
-      <span className="mr-2 text-sm whitespace-nowrap text-ink-3">
-        kube-proxy <b className="font-semibold text-ink">{proxyMode}</b>
-      </span>
+      <button
+        type="button"
+        onClick={() => perform(openDialog, { dialog: { type: 'settings' } })}
+        className="mr-1.5 flex h-7 cursor-pointer items-center gap-1.5 rounded-control border border-line px-2.5 text-sm whitespace-nowrap text-ink-3 hover:border-ink-2"
+      >
+        <span>
+          {cni.plugin} <b className="font-semibold text-ink">{cni.mode}</b>
+        </span>
+        <span aria-hidden className="h-3.5 w-px bg-line" />
+        <span>
+          kube-proxy <b className="font-semibold text-ink">{proxyMode}</b>
+        </span>
+        <ChevronDown aria-hidden className="size-3" />
+        <span className="sr-only">, cluster settings</span>
+      </button>
       {!wide && (
         <IconButton
           label="Send a request"

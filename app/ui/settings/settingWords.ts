@@ -1,0 +1,87 @@
+import type { CniSettings, LoadBalancerSettings, ProxyMode } from '#model/clusterSettings'
+
+interface Words<T> {
+  readonly value: T
+  readonly label: string
+  /** What it changes about packets. */
+  readonly note: string
+}
+
+/** Every network plugin and its modes, in words. */
+export const plugins: readonly Words<CniSettings>[] = [
+  {
+    value: { plugin: 'calico', mode: 'bgp' },
+    label: 'Calico, BGP',
+    note: 'Every Node has a route to the Pods of each other Node. Packets cross the wire as they are.',
+  },
+  {
+    value: { plugin: 'calico', mode: 'ipip' },
+    label: 'Calico, IP in IP',
+    note: 'Between Nodes a packet travels inside another IPv4 packet, of protocol 4.',
+  },
+  {
+    value: { plugin: 'calico', mode: 'vxlan' },
+    label: 'Calico, VXLAN',
+    note: 'Between Nodes a packet travels inside a UDP packet to port 4789.',
+  },
+  {
+    value: { plugin: 'flannel', mode: 'vxlan' },
+    label: 'Flannel, VXLAN',
+    note: 'Pods hang on the bridge cni0. Between Nodes a packet travels inside a UDP packet to port 8472.',
+  },
+  {
+    value: { plugin: 'flannel', mode: 'host-gw' },
+    label: 'Flannel, host-gw',
+    note: 'Pods hang on the bridge cni0. Every Node is the gateway to its Pods; packets cross the wire as they are.',
+  },
+  {
+    value: { plugin: 'cilium', mode: 'tunnel' },
+    label: 'Cilium',
+    note: 'Programs in the kernel choose the endpoint, where the others have rules.',
+  },
+]
+
+/** The modes of kube-proxy, in words. */
+export const proxyModes: readonly Words<ProxyMode>[] = [
+  {
+    value: 'iptables',
+    label: 'iptables',
+    note: 'A chain for every Service, a chain for every endpoint, a draw between them.',
+  },
+  { value: 'nftables', label: 'nftables', note: 'One map from address and port to the Service.' },
+  { value: 'ipvs', label: 'IPVS', note: 'A virtual server for every Service, with a scheduler of its own.' },
+]
+
+/** Every provider of load balancers with its usual options, in words. */
+export const providers: readonly Words<LoadBalancerSettings>[] = [
+  {
+    value: { provider: 'none' },
+    label: 'None',
+    note: 'Nobody hands out addresses: EXTERNAL-IP stays <pending>, and only node ports lead in.',
+  },
+  {
+    value: { provider: 'metallb-l2' },
+    label: 'MetalLB, layer 2',
+    note: 'One elected Node answers ARP for the address, so every connection enters the cluster there.',
+  },
+  {
+    value: { provider: 'metallb-bgp' },
+    label: 'MetalLB, BGP',
+    note: 'Nodes announce the address, and the router spreads connections over them.',
+  },
+  {
+    value: { provider: 'gcp-passthrough' },
+    label: 'GCP passthrough',
+    note: 'Connections are spread over healthy Nodes, and no address is changed on the way.',
+  },
+  {
+    value: { provider: 'aws-nlb', targets: 'instance', preserveClientIP: true },
+    label: 'AWS Network Load Balancer',
+    note: 'EXTERNAL-IP is a name; the balancer rewrites the destination to a node port or a Pod.',
+  },
+  {
+    value: { provider: 'aws-clb', proxyProtocol: false },
+    label: 'AWS Classic Load Balancer',
+    note: 'EXTERNAL-IP is a name; the balancer is a proxy, so Pods see its address instead of the client’s.',
+  },
+]
