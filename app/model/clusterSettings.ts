@@ -2,7 +2,14 @@ export type ProxyMode = 'iptables' | 'nftables' | 'ipvs'
 
 export type CniSettings =
   | { readonly plugin: 'calico'; readonly mode: 'bgp' | 'ipip' | 'vxlan' }
-  | { readonly plugin: 'flannel'; readonly mode: 'vxlan' | 'host-gw' }
+  | {
+      readonly plugin: 'flannel'
+      readonly mode: 'vxlan' | 'host-gw'
+      /** Whether a Pod can reach itself through a Service: bridge ports let a frame out where it came in. On by default. */
+      readonly hairpin?: boolean
+      /** Whether iptables sees what the bridge switches (`net.bridge.bridge-nf-call-iptables`). On by default. */
+      readonly bridgeNfCall?: boolean
+    }
   | { readonly plugin: 'cilium'; readonly mode: 'tunnel' | 'native' }
 
 /**

@@ -57,7 +57,11 @@ const scenario: fc.Arbitrary<Scenario> = fc
     cluster: fc.record({
       seed: fc.nat(),
       proxyMode: fc.constantFrom('iptables', 'ipvs'),
-      cni: fc.constantFrom({ plugin: 'calico', mode: 'bgp' }, { plugin: 'flannel', mode: 'host-gw' }),
+      cni: fc.constantFrom(
+        { plugin: 'calico', mode: 'bgp' },
+        { plugin: 'flannel', mode: 'host-gw' },
+        { plugin: 'flannel', mode: 'vxlan', bridgeNfCall: false },
+      ),
       loadBalancer: fc.constantFrom(
         { provider: 'none' },
         { provider: 'metallb-l2' },

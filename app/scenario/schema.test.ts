@@ -26,7 +26,7 @@ test('everything the format knows is read', () => {
       nodePortRange: '31000-31100',
       dnsDomain: 'k8s.test',
       proxyMode: 'ipvs',
-      cni: { plugin: 'flannel' },
+      cni: { plugin: 'flannel', hairpin: false },
       ingress: 'none',
       coredns: 'none',
       seed: 7,
@@ -47,7 +47,11 @@ test('everything the format knows is read', () => {
     ok: true,
     value: {
       title: 'A NodePort, from outside',
-      cluster: { nodePortRange: { from: 31000, to: 31100 }, cni: { plugin: 'flannel', mode: 'vxlan' }, seed: 7 },
+      cluster: {
+        nodePortRange: { from: 31000, to: 31100 },
+        cni: { plugin: 'flannel', mode: 'vxlan', hairpin: false },
+        seed: 7,
+      },
       hosts: [{ name: 'laptop', listens: ['443/TCP'] }],
       requests: [{ name: 'from the laptop', connections: 3, expect: { verdict: 'delivered' } }],
       layout: { 'Node//node1': { x: 1, y: 2, w: 300, h: 200 } },
@@ -89,6 +93,12 @@ test.for([
     spec: { cluster: { cni: { plugin: 'calico', mode: 'host-gw' } } },
     want: [
       'spec.cluster.cni: Invalid value: {"plugin":"calico","mode":"host-gw"}: calico has the modes bgp, ipip, vxlan',
+    ],
+  },
+  {
+    spec: { cluster: { cni: { hairpin: false } } },
+    want: [
+      'spec.cluster.cni: Invalid value: {"plugin":"calico","hairpin":false}: calico has no bridge, so neither hairpin nor bridgeNfCall',
     ],
   },
   {

@@ -103,6 +103,8 @@ const cni = v.pipe(
   closedMap({
     plugin: v.optional(v.picklist(['calico', 'flannel', 'cilium']), 'calico'),
     mode: v.optional(v.picklist(['bgp', 'ipip', 'vxlan', 'host-gw', 'tunnel', 'native'])),
+    hairpin: v.optional(v.boolean()),
+    bridgeNfCall: v.optional(v.boolean()),
   }),
   v.check(
     ({ plugin, mode }) => mode === undefined || (cniModes[plugin] as readonly string[]).includes(mode),
@@ -111,7 +113,15 @@ const cni = v.pipe(
       return `${plugin} has the modes ${cniModes[plugin].join(', ')}`
     },
   ),
-  v.transform(({ plugin, mode }) => ({ plugin, mode: mode ?? cniModes[plugin][0] }) as CniSettings),
+  v.check(
+    ({ plugin, hairpin, bridgeNfCall }) =>
+      plugin === 'flannel' || (hairpin === undefined && bridgeNfCall === undefined),
+    (issue) => `${issue.input.plugin} has no bridge, so neither hairpin nor bridgeNfCall`,
+  ),
+  v.transform(({ plugin, mode, hairpin, bridgeNfCall }) => {
+    const ports = { ...(hairpin === false ? { hairpin } : {}), ...(bridgeNfCall === false ? { bridgeNfCall } : {}) }
+    return { plugin, mode: mode ?? cniModes[plugin][0], ...ports } as CniSettings
+  }),
 )
 
 const defaults = defaultClusterSettings

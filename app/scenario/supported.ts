@@ -13,9 +13,8 @@ export function supported(settings: ClusterSettings): Result<ClusterSettings, Un
   if (proxyMode !== 'iptables') {
     return err({ field: 'proxyMode', message: `kube-proxy in mode ${proxyMode} is not there yet; use iptables` })
   }
-  if (cni.plugin !== 'calico' || cni.mode !== 'bgp') {
-    const message = `the network plugin ${cni.plugin} in mode ${cni.mode} is not there yet; use calico in mode bgp`
-    return err({ field: 'cni', message })
+  if (cni.plugin === 'cilium') {
+    return err({ field: 'cni', message: 'the network plugin cilium is not there yet; use calico or flannel' })
   }
   return ok(settings)
 }

@@ -138,8 +138,16 @@ test.for([
   { settings: {}, want: undefined },
   { settings: { proxyMode: 'ipvs' } as const, want: 'kube-proxy in mode ipvs is not there yet; use iptables' },
   {
+    settings: { cni: { plugin: 'cilium', mode: 'native' } } as const,
+    want: 'the network plugin cilium is not there yet; use calico or flannel',
+  },
+  {
     settings: { cni: { plugin: 'calico', mode: 'vxlan' } } as const,
-    want: 'the network plugin calico in mode vxlan is not there yet; use calico in mode bgp',
+    want: undefined,
+  },
+  {
+    settings: { cni: { plugin: 'flannel', mode: 'host-gw' } } as const,
+    want: undefined,
   },
 ])('settings: $want', ({ settings, want }) => {
   const cluster = { ...defaultClusterSettings, ...settings }

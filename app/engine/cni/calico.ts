@@ -1,107 +1,155 @@
-import { sha1 } from '@noble/hashes/legacy.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import { memoByKey } from '#lib/memo'
-import { parseCidr, cidrContains } from '#model/cidr'
+import { cidrContains, nthAddress, parseCidr } from '#model/cidr'
 import { nodeHostId } from '#model/hostId'
-import type { Interface, Route } from '../linux/host'
-import { withCalicoRules, masqueradedPools, allPools } from './calicoRules'
+import type { Interface, IpSet, Route } from '../linux/host'
+import { allPools, calicoRules, masqueradedPools } from './calicoRules'
+import { tunnelDevices } from './calicoTunnels'
+import { poolWith, type IpPool } from './ipPools'
 import type { ClusterNode, ClusterPod, ClusterView, CniNetwork, CniPlugin, Wiring } from './plugin'
+import { podsByNode } from './podsByNode'
+import { ethernetMtu, gatewayOf, isOnSegment } from './underlay'
+import { hostEndName } from './workloadName'
 
 /** Every packet of a Pod goes to this address first. Nobody has it: the host end of the veth answers ARP for it. */
 const gateway = '169.254.1.1'
-const mtu = 1500
 
 /**
- * Calico without encapsulation: every Pod hangs on its Node by a veth of its own, and Nodes tell each other by BGP which
- * Pods they hold. Upstream: projectcalico/calico, felix and confd's BIRD templates, v3.28.
+ * Calico: every Pod hangs on its Node by a veth of its own, and Nodes reach each other's Pods as the pool of their addresses
+ * says: by plain routes that BGP spreads, through IP-in-IP, or through VXLAN, always or only towards another subnet.
+ *
+ * The Node's block of addresses is its `podCIDR`; a Pod with an address beyond it is routed by that address alone.
+ * Upstream: projectcalico/calico, felix dataplane/linux (ipip_mgr.go, vxlan_mgr.go, endpoint_mgr.go) and confd's BIRD
+ * templates, v3.28.
  */
-export const calico: CniPlugin = { name: 'calico', networkOf, withRules: withCalicoRules }
+export const calico: CniPlugin = { networkOf, withRules: calicoRules }
 
-function networkOf({ settings, nodes, pods }: ClusterView): CniNetwork {
-  const podsByNode = byNode(pods)
+function networkOf(view: ClusterView): CniNetwork {
+  const pods = podsByNode(view.pods)
+  const mtu = Math.min(ethernetMtu, ...tunnelDevices(view.pools).map((tunnel) => tunnel.mtu))
   return {
-    pods: new Map(pods.map((pod) => [pod.id, podWiring(pod)])),
-    nodes: new Map(nodes.map((node) => [node.name, nodeWiring(node, nodes, podsByNode)])),
-    ipsets: [masqueradedPools, allPools].map((name) => ({ name, nets: [settings.podCIDR] })),
+    pods: new Map(view.pods.map((pod) => [pod.id, podWiring(pod, mtu)])),
+    nodes: new Map(view.nodes.map((node) => [node.name, nodeWiring(node, view, pods, mtu)])),
+    ipsets: ipsetsOf(view.pools),
+    bridgeNfCall: true,
   }
 }
 
-function byNode(pods: readonly ClusterPod[]): ReadonlyMap<string, readonly ClusterPod[]> {
-  const found = new Map<string, ClusterPod[]>()
-  for (const pod of pods) {
-    const known = found.get(pod.node)
-    if (known) known.push(pod)
-    else found.set(pod.node, [pod])
-  }
-  return found
-}
+const ipsetsOf = (pools: readonly IpPool[]): readonly IpSet[] => [
+  { name: masqueradedPools, nets: pools.filter((pool) => pool.natOutgoing).map(({ cidr }) => cidr.text) },
+  { name: allPools, nets: pools.map(({ cidr }) => cidr.text) },
+]
 
-/**
- * The name of the host end of a Pod's veth: `cali` and the first eleven digits of the SHA-1 of `namespace.pod`.
- * Upstream: projectcalico/calico libcalico-go/lib/backend/k8s/conversion, VethNameForWorkload.
- */
-const interfaceName = memoByKey(
-  (workload: string): string => `cali${bytesToHex(sha1(utf8ToBytes(workload))).slice(0, 11)}`,
-)
+const hostEndOf = (pod: ClusterPod): string => hostEndName('cali', 11, pod)
 
-const workloadInterface = ({ namespace, name }: ClusterPod): string => interfaceName(`${namespace}.${name}`)
-
-const podWiring = (pod: ClusterPod): Wiring => ({
+const podWiring = (pod: ClusterPod, mtu: number): Wiring => ({
   interfaces: [
     {
       name: 'eth0',
       kind: 'veth',
       addresses: [`${pod.address}/32`],
       mtu,
-      peer: { host: nodeHostId(pod.node), interface: workloadInterface(pod) },
+      peer: { host: nodeHostId(pod.node), interface: hostEndOf(pod) },
     },
   ],
   routes: [
     { prefix: '0.0.0.0/0', via: gateway, dev: 'eth0', protocol: 'boot', type: 'unicast' },
-    { prefix: `${gateway}/32`, dev: 'eth0', protocol: 'boot', type: 'unicast' },
+    { prefix: `${gateway}/32`, dev: 'eth0', scope: 'link', protocol: 'boot', type: 'unicast' },
   ],
 })
 
-/** A host route for each Pod, a blackhole for the rest of the Node's range, and a route to every other Node's Pods. */
+/** A host route for each Pod, a blackhole for the rest of the Node's block, and a route to every other Node's Pods. */
 function nodeWiring(
   node: ClusterNode,
-  nodes: readonly ClusterNode[],
-  podsByNode: ReadonlyMap<string, readonly ClusterPod[]>,
+  view: ClusterView,
+  pods: ReadonlyMap<string, readonly ClusterPod[]>,
+  mtu: number,
 ): Wiring {
-  const own = podsByNode.get(node.name) ?? []
-  const block: readonly Route[] =
-    node.podCIDR === '' ? [] : [{ prefix: node.podCIDR, dev: '', protocol: 'bird', type: 'blackhole' }]
-  const others = nodes.filter((other) => other.name !== node.name)
+  const own = pods.get(node.name) ?? []
+  const others = view.nodes.filter((other) => other.name !== node.name)
   return {
-    interfaces: own.map(hostEnd),
+    interfaces: [
+      ...tunnelDevices(view.pools).flatMap((tunnel) => deviceOf(tunnel, node, others, view.pools)),
+      ...own.map((pod) => hostEnd(pod, mtu)),
+    ],
     routes: [
-      ...block,
+      ...ownBlock(node, view.pools),
       ...own.map((pod): Route => {
-        return { prefix: `${pod.address}/32`, dev: workloadInterface(pod), protocol: 'boot', type: 'unicast' }
+        return { prefix: `${pod.address}/32`, dev: hostEndOf(pod), scope: 'link', protocol: 'boot', type: 'unicast' }
       }),
-      ...others.flatMap((other) => routesTo(other, podsByNode.get(other.name) ?? [])),
+      ...others.flatMap((other) =>
+        prefixesOf(other, pods.get(other.name) ?? []).map((prefix) => routeTo(prefix, other, node, view)),
+      ),
     ],
   }
 }
 
-const hostEnd = (pod: ClusterPod): Interface => ({
-  name: workloadInterface(pod),
+/** Felix keeps source addresses honest on the host ends: `rp_filter` is strict there. */
+const hostEnd = (pod: ClusterPod, mtu: number): Interface => ({
+  name: hostEndOf(pod),
   kind: 'veth',
   addresses: [],
   mtu,
   peer: { host: pod.id, interface: 'eth0' },
   proxyArp: true,
+  rpFilter: 1,
 })
 
-/** One route to a Node's range; Pods whose address lies outside it are announced one by one. */
-function routesTo(node: ClusterNode, pods: readonly ClusterPod[]): readonly Route[] {
+function ownBlock(node: ClusterNode, pools: readonly IpPool[]): readonly Route[] {
+  if (node.podCIDR === '') return []
+  const isVxlan = isWrapped(poolOfBlock(node, pools)?.vxlan)
+  return [{ prefix: node.podCIDR, dev: '', protocol: isVxlan ? '80' : 'bird', type: 'blackhole' }]
+}
+
+const isWrapped = (encapsulation: IpPool['vxlan'] | undefined): boolean =>
+  encapsulation !== undefined && encapsulation !== 'Never'
+
+const poolOfBlock = (node: ClusterNode, pools: readonly IpPool[]): IpPool | undefined =>
+  poolWith(pools, node.podCIDR.split('/')[0] ?? '')
+
+/** A tunnel has an address of its own from the Node's block, so that what the Node itself sends through it is answered through it. */
+function tunnelAddress(name: string, node: ClusterNode, pools: readonly IpPool[]): string | undefined {
+  const range = parseCidr(node.podCIDR)
+  const place = tunnelDevices(pools).findIndex((tunnel) => tunnel.name === name)
+  return range.ok ? nthAddress(range.value, Math.max(0, place)) : undefined
+}
+
+function deviceOf(
+  { name, kind, mtu }: ReturnType<typeof tunnelDevices>[number],
+  node: ClusterNode,
+  others: readonly ClusterNode[],
+  pools: readonly IpPool[],
+): readonly Interface[] {
+  const address = tunnelAddress(name, node, pools)
+  if (address === undefined) return []
+  const peers = others.flatMap((other) => {
+    const nextHop = kind === 'ipip' ? other.address : tunnelAddress(name, other, pools)
+    return nextHop === undefined ? [] : [{ nextHop, remote: other.address }]
+  })
+  const vxlan = { local: node.address, vni: 4096, port: 4789 }
+  return [
+    { name, kind, addresses: [`${address}/32`], mtu, tunnel: { kind, ...(kind === 'vxlan' ? vxlan : {}), peers } },
+  ]
+}
+
+/** A Node's block, and each of its Pods whose address lies outside it. */
+function prefixesOf(node: ClusterNode, pods: readonly ClusterPod[]): readonly string[] {
   const range = parseCidr(node.podCIDR)
   const borrowed = pods.filter((pod) => !(range.ok && cidrContains(range.value, pod.address)))
-  return [...(range.ok ? [node.podCIDR] : []), ...borrowed.map((pod) => `${pod.address}/32`)].map((prefix) => ({
-    prefix,
-    via: node.address,
-    dev: 'eth0',
-    protocol: 'bird',
-    type: 'unicast',
-  }))
+  return [...(range.ok ? [node.podCIDR] : []), ...borrowed.map((pod) => `${pod.address}/32`)]
+}
+
+/** The way to some of another Node's Pods, as the pool of their addresses asks for. */
+function routeTo(prefix: string, other: ClusterNode, node: ClusterNode, { settings, pools }: ClusterView): Route {
+  const pool = poolWith(pools, prefix.split('/')[0] ?? '')
+  const isNear = isOnSegment(node.address, settings) && isOnSegment(other.address, settings)
+  const isWrappedBy = (when: IpPool['vxlan'] | undefined): boolean =>
+    when === 'Always' || (when === 'CrossSubnet' && !isNear)
+  const route = { prefix, type: 'unicast' } as const
+  if (isWrappedBy(pool?.ipip)) {
+    return { ...route, via: other.address, dev: 'tunl0', onlink: true, protocol: 'bird' }
+  }
+  const vtep = isWrappedBy(pool?.vxlan) ? tunnelAddress('vxlan.calico', other, pools) : undefined
+  if (vtep !== undefined) return { ...route, via: vtep, dev: 'vxlan.calico', onlink: true, protocol: 'boot' }
+  if (isWrapped(pool?.vxlan)) return { ...route, via: other.address, dev: 'eth0', onlink: true, protocol: '80' }
+  // BIRD looks up a next hop that is not on the link, and finds the router.
+  return { ...route, via: isNear ? other.address : gatewayOf(settings), dev: 'eth0', protocol: 'bird' }
 }

@@ -1,19 +1,29 @@
-import { invariant } from '#lib/assert'
-import type { Chain, Match, RuleSet, Target } from '../netfilter/ast'
-import { chainOf, type RuleDraft } from '../netfilter/ruleId'
+import type { Match, RuleSet, Target } from '../netfilter/ast'
+import type { RuleDraft } from '../netfilter/ruleId'
+import { withRulesOf } from './extendedTables'
+import { tunnelDevices } from './calicoTunnels'
+import type { RuleView } from './plugin'
 
 /** The pools whose Pods are masqueraded when they leave, and all pools, as Felix names their ipsets. */
 export const masqueradedPools = 'cali40masq-ipam-pools'
 export const allPools = 'cali40all-ipam-pools'
 
-const rule = (id: string, target: Target, matches: readonly Match[] = []): RuleDraft => ({
-  matches: [{ kind: 'comment', text: `cali:${id}` }, ...matches],
+/** Felix writes into each rule a hash of its text and of the rules before it in the chain. */
+const rule = (hash: string, target: Target, matches: readonly Match[] = []): RuleDraft => ({
+  matches: [
+    ...matches.filter(isPlace),
+    { kind: 'comment', text: `cali:${hash}` },
+    ...matches.filter((match) => !isPlace(match)),
+  ],
   target,
 })
 
-const jump = (chain: string): Target => ({ kind: 'jump', chain })
+const isPlace = ({ kind }: Match): boolean => kind === 'outInterface'
 
-const poolMatch = (name: string, direction: 'src' | 'dst', negate: boolean): Match => ({
+const jump = (chain: string): Target => ({ kind: 'jump', chain })
+const masquerade: Target = { kind: 'MASQUERADE', randomFully: true }
+
+const inPools = (name: string, direction: 'src' | 'dst', negate: boolean): Match => ({
   kind: 'set',
   name,
   direction,
@@ -21,41 +31,40 @@ const poolMatch = (name: string, direction: 'src' | 'dst', negate: boolean): Mat
 })
 
 /**
- * A Node's rules with those of Calico that masquerade what leaves the Pod network. Felix keeps its jump first in every
- * built-in chain. Upstream: projectcalico/calico felix/rules/nat.go, v3.28; its chains for floating addresses are left out.
+ * A Node's rules with those of Calico that masquerade: what leaves the Pod network, and what the Node itself sends through
+ * a tunnel from an address that is not the tunnel's. Felix keeps its jump first in every built-in chain, so these come
+ * before kube-proxy's, and what they masquerade keeps kube-proxy's mark.
+ * Upstream: projectcalico/calico felix/rules/static.go, nat.go, v3.28; its chains for floating addresses are left out.
  */
-export function withCalicoRules(rules: RuleSet): RuleSet {
-  return {
-    ...rules,
-    tables: rules.tables.map((table) => (table.name === 'nat' ? withNatOutgoing(rules, table) : table)),
-  }
+export function calicoRules(rules: RuleSet, { pools }: RuleView): RuleSet {
+  return withRulesOf(rules, {
+    nat: {
+      insert: { POSTROUTING: [rule('O3lYWMrLQYEMJtB5', jump('cali-POSTROUTING'))] },
+      chains: {
+        'cali-POSTROUTING': [
+          rule('nYKhEzDlr11Jccal', jump('cali-nat-outgoing')),
+          ...tunnelDevices(pools).map(({ name }, at) => intoTunnel(name, at)),
+        ],
+        'cali-nat-outgoing': [
+          rule('flqWnvo8yq4ULQLa', masquerade, [
+            inPools(masqueradedPools, 'src', false),
+            inPools(allPools, 'dst', true),
+          ]),
+        ],
+      },
+    },
+  })
 }
 
-function withNatOutgoing({ family }: RuleSet, table: RuleSet['tables'][number]): RuleSet['tables'][number] {
-  const postrouting = table.chains.find((chain) => chain.name === 'POSTROUTING')
-  invariant(postrouting?.policy, 'table nat has the built-in chain POSTROUTING')
-  const first = rule('O3lYWMrLQYEMJtB5', jump('cali-POSTROUTING'))
-  const extended = chainOf(
-    family,
-    'nat',
-    'POSTROUTING',
-    [first, ...postrouting.rules.map(withoutId)],
-    postrouting.policy,
-  )
-  const own: readonly Chain[] = [
-    chainOf(family, 'nat', 'cali-POSTROUTING', [rule('nYKhEzDlr11Jccal', jump('cali-nat-outgoing'))]),
-    chainOf(family, 'nat', 'cali-nat-outgoing', [
-      rule('flqWnvo8yq4ULQLa', { kind: 'MASQUERADE', randomFully: true }, [
-        poolMatch(masqueradedPools, 'src', false),
-        poolMatch(allPools, 'dst', true),
-      ]),
-    ]),
-  ]
-  return { ...table, chains: [...table.chains.map((chain) => (chain === postrouting ? extended : chain)), ...own] }
+/** By device, and by whether another tunnel's rule stands before it. */
+const tunnelHashes: Readonly<Record<string, readonly string[]>> = {
+  tunl0: ['SXWvdsbh4Mw7wOln'],
+  'vxlan.calico': ['e9dnSgSVNmIcpVhP', 'TLxCLfnmB_gN_OZh'],
 }
 
-const withoutId = ({ matches, target, origin }: Chain['rules'][number]): RuleDraft => ({
-  matches,
-  ...(target ? { target } : {}),
-  ...(origin ? { origin } : {}),
-})
+const intoTunnel = (name: string, at: number): RuleDraft =>
+  rule(tunnelHashes[name]?.[at] ?? '', masquerade, [
+    { kind: 'outInterface', name, negate: false },
+    { kind: 'addrtype', side: 'src', type: 'LOCAL', limitInterface: 'out', negate: true },
+    { kind: 'addrtype', side: 'src', type: 'LOCAL', negate: false },
+  ])

@@ -4,6 +4,8 @@ import type { HostId } from '#model/trace'
 import type { Interface, IpSet, Route } from '../linux/host'
 import type { RuleSet } from '../netfilter/ast'
 import { calico } from './calico'
+import { flannel } from './flannel'
+import type { IpPool } from './ipPools'
 
 /** A Node as the network plugin knows it. */
 export interface ClusterNode {
@@ -26,6 +28,14 @@ export interface ClusterView {
   readonly settings: ClusterSettings
   readonly nodes: readonly ClusterNode[]
   readonly pods: readonly ClusterPod[]
+  /** Ranges of Pod addresses, as Calico divides them. */
+  readonly pools: readonly IpPool[]
+}
+
+/** What a plugin's own rules on one Node follow from. */
+export interface RuleView extends Pick<ClusterView, 'settings' | 'pools'> {
+  /** The Node's own range; empty until one is assigned. */
+  readonly podCIDR: string
 }
 
 /** What a plugin puts into a network namespace. */
@@ -39,20 +49,25 @@ export interface CniNetwork {
   readonly nodes: ReadonlyMap<string, Wiring>
   /** The same on every Node. */
   readonly ipsets: readonly IpSet[]
+  /** Whether Nodes let iptables see what their bridges switch (`net.bridge.bridge-nf-call-iptables`). */
+  readonly bridgeNfCall: boolean
 }
 
 /** A network plugin: from Nodes and Pods to links, routes and its own rules. */
 export interface CniPlugin {
-  readonly name: string
   readonly networkOf: (cluster: ClusterView) => CniNetwork
   /** A Node's rules with the plugin's own among them, in the order in which the plugin keeps them. */
-  readonly withRules: (rules: RuleSet) => RuleSet
+  readonly withRules: (rules: RuleSet, view: RuleView) => RuleSet
 }
 
 /** The plugin that a cluster asks for, or a sentence that it is not simulated. */
-export function cniPlugin(settings: CniSettings): Result<CniPlugin, string> {
-  if (settings.plugin === 'calico' && settings.mode === 'bgp') return ok(calico)
-  return err(
-    `the network plugin ${settings.plugin} in mode ${settings.mode} is not simulated yet; use calico in mode bgp`,
-  )
+export function cniPlugin({ plugin }: CniSettings): Result<CniPlugin, string> {
+  switch (plugin) {
+    case 'calico':
+      return ok(calico)
+    case 'flannel':
+      return ok(flannel)
+    case 'cilium':
+      return err('the network plugin cilium is not simulated yet; use calico or flannel')
+  }
 }

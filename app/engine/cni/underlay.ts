@@ -3,6 +3,13 @@ import type { ClusterSettings } from '#model/clusterSettings'
 import type { Interface, Route } from '../linux/host'
 import type { Wiring } from './plugin'
 
+/** What a machine's network card takes in one frame, and what the headers of a tunnel take off it. */
+export const ethernetMtu = 1500
+/** An outer IPv4 header. */
+export const ipipOverhead = 20
+/** An outer IPv4, a UDP and a VXLAN header, and the inner Ethernet one. */
+export const vxlanOverhead = 50
+
 /** Every network namespace has it. */
 export const loopbackInterface: Interface = { name: 'lo', kind: 'loopback', addresses: ['127.0.0.1/8'], mtu: 65536 }
 
@@ -10,6 +17,12 @@ export const loopbackInterface: Interface = { name: 'lo', kind: 'loopback', addr
 export function gatewayOf(settings: ClusterSettings): string {
   const range = parseCidr(settings.nodeCIDR)
   return (range.ok ? nthAddress(range.value, 1) : undefined) ?? '192.168.0.1'
+}
+
+/** Whether a machine's address is in the Nodes' network, so that its neighbours there reach it without the router. */
+export function isOnSegment(address: string, settings: ClusterSettings): boolean {
+  const range = parseCidr(settings.nodeCIDR)
+  return range.ok && cidrContains(range.value, address)
 }
 
 /**

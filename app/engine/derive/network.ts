@@ -10,6 +10,7 @@ import type { HostId, HostRef } from '#model/trace'
 import { nodeAddress } from '#kinds/node/addresses'
 import type { Pod } from '#kinds/pod/schema'
 import { objectsOf } from '#kinds/registry'
+import { ipPoolsOf } from '../cni/ipPools'
 import { cniPlugin, type ClusterNode, type ClusterPod, type CniNetwork, type Wiring } from '../cni/plugin'
 import { loopbackInterface, machineWiring } from '../cni/underlay'
 import { balancerNetwork } from '../cloud/balancerHosts'
@@ -48,7 +49,9 @@ const networkFrom = memoLast(
     const pods = placed.filter(({ pod }) => pod.spec.hostNetwork !== true)
     const guests = placed.filter(({ pod }) => pod.spec.hostNetwork === true)
     const plugin = cniPlugin(settings.cni)
-    const cni = plugin.ok ? plugin.value.networkOf({ settings, nodes, pods: pods.map((one) => one.link) }) : noNetwork
+    const pools = poolsFrom(objects.byKind.get('IPPool'), settings)
+    const view = { settings, pools, nodes, pods: pods.map((one) => one.link) }
+    const cni = plugin.ok ? plugin.value.networkOf(view) : noNetwork
     const before = balancerNetwork(balancersOf(settings, objects), settings, nodes, machineResolvConf(settings))
     const hosts: Host[] = [
       controlPlane(settings),
@@ -56,7 +59,11 @@ const networkFrom = memoLast(
       ...outside.filter((host) => familyOf(host.ip) === 'IPv4').map((host) => outsideHost(host, settings)),
       ...nodes.map((node) =>
         nodeHost(node, settings, cni, {
-          rules: nodeRules(node.name, observed.get(`kube-proxy/${node.name}`) ?? objects, settings),
+          rules: nodeRules(node.name, observed.get(`kube-proxy/${node.name}`) ?? objects, {
+            settings,
+            pools,
+            podCIDR: node.podCIDR,
+          }),
           sockets: [
             ...guests.filter((guest) => guest.link.node === node.name).flatMap((guest) => guestSockets(guest, objects)),
             ...healthChecks(node.name, observed.get(`kube-proxy/${node.name}`) ?? objects),
@@ -83,7 +90,12 @@ const networkFrom = memoLast(
 
 type Resident = NonNullable<Network['residents']> extends ReadonlyMap<HostId, infer R> ? R : never
 
-const noNetwork: CniNetwork = { pods: new Map(), nodes: new Map(), ipsets: [] }
+const noNetwork: CniNetwork = { pods: new Map(), nodes: new Map(), ipsets: [], bridgeNfCall: true }
+
+/** The plugin's own objects, not what kube-proxy has seen: it does not read them. */
+const poolsFrom = memoLast((objects: ReturnType<ObjectStore['byKind']['get']>, settings: ClusterSettings) =>
+  ipPoolsOf(objects?.values() ?? [], settings),
+)
 
 function clusterNodes(objects: ObjectStore): readonly ClusterNode[] {
   return [...objectsOf(objects, 'Node').values()].flatMap((node) => {
@@ -164,7 +176,7 @@ function nodeHost(
     forwards: true,
     routesLocalnet: true,
     rpFilter: 0,
-    bridgeNfCall: true,
+    bridgeNfCall: cni.bridgeNfCall,
     rules: own.rules,
     ipsets: cni.ipsets,
     sockets: [...own.sockets, ...nodeSockets],

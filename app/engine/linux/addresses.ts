@@ -79,3 +79,7 @@ function isBetter(a: OwnAddress, b: OwnAddress, dev: string, to: Ip): boolean {
 }
 
 const sharedPrefix = ({ ip, prefix }: OwnAddress, to: Ip): number => Math.min(prefix, commonBits(ip, to))
+
+/** Whether `ip` is an address of the interface `dev` itself. */
+export const isAddressOf = (host: Host, dev: string, ip: string): boolean =>
+  ownAddresses(host.interfaces).some((one) => one.dev === dev && one.ip.text === ip)

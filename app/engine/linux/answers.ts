@@ -49,6 +49,13 @@ function icmpError(host: Host, packet: Packet, type: IcmpError): Packet {
 }
 
 /**
+ * The ICMP error that a host sends back for a packet that it cannot send on. Errors about errors are not sent, and one
+ * about a tunnel's packet goes no further than the tunnel.
+ */
+export const errorAbout = (host: Host, packet: Packet, type: IcmpError): Packet | undefined =>
+  packet.role === 'icmp-error' || packet.role === 'encapsulated' ? undefined : icmpError(host, packet, type)
+
+/**
  * What a host answers when nothing listens: RST over TCP, ICMP port unreachable over UDP. Answers are not answered, so
  * nothing comes of those.
  */
@@ -65,7 +72,7 @@ const icmpByOption: Readonly<Record<string, IcmpError>> = {
 
 /** What the target REJECT answers with, by its `--reject-with`. Upstream: Linux net/ipv4/netfilter/ipt_REJECT.c. */
 export function rejection(host: Host, packet: Packet, rejectWith: string): Packet | undefined {
-  if (packet.role === 'icmp-error') return undefined
+  if (packet.role === 'icmp-error' || packet.role === 'encapsulated') return undefined
   if (rejectWith === 'tcp-reset') return packet.role === 'SYN' ? reset(packet) : undefined
   return icmpError(host, packet, icmpByOption[rejectWith] ?? 'icmp-port-unreachable')
 }

@@ -3,7 +3,7 @@ import type { Packet } from '#model/packet'
 import { packetDiff } from '#model/packetDiff'
 import type { HookName } from '#model/trace'
 import { evaluateHook } from '../netfilter/evaluate'
-import { addressOn, isLocalAddress } from './addresses'
+import { addressOn, isAddressOf, isLocalAddress } from './addresses'
 import { rejection } from './answers'
 import { confirm, natOf, rebind, track, translate, untracked, type Manipulation } from './conntrack'
 import type { Host } from './host'
@@ -81,7 +81,7 @@ function evaluated(
     ...interfaces,
     ctState: passage.tracking.state,
     ctStatus: natOf(passage.tracking.entry),
-    isLocal: (ip) => isLocalAddress(host, ip),
+    isLocal: (ip, dev) => (dev === undefined ? isLocalAddress(host, ip) : isAddressOf(host, dev, ip)),
     ipset: (set) => host.ipsets.find((candidate) => candidate.name === set)?.nets ?? [],
     chance,
     consultNat: asksNat !== undefined,

@@ -1,5 +1,5 @@
 import type { FiveTuple, Packet } from '#model/packet'
-import type { FailureReason, HostId, PlacedStep, Step } from '#model/trace'
+import type { FailureReason, HostId, HostRef, PlacedStep, Step } from '#model/trace'
 import type { Chance } from '../trace/chance'
 import type { ConntrackTable, Tracking } from './conntrack'
 import type { Host, ListeningSocket } from './host'
@@ -14,9 +14,22 @@ export interface OpenSocket {
 export interface Surroundings {
   readonly host: Host
   readonly chance: Chance
+  /** Who answers on the link of `dev` for a next hop of a packet to `dst`; where it is absent everybody is there. */
+  readonly neighbour?: (dev: string, nextHop: string, dst: string) => Neighbour | undefined
   readonly waiting?: OpenSocket
   /** For an answer that a rule sends: the connection it goes with. */
   readonly attached?: Tracking
+}
+
+/** Somebody on a link, as a host knows him. */
+export interface Neighbour {
+  readonly by: 'arp' | 'proxy-arp' | 'permanent'
+  /** The router, which is not drawn, has none. */
+  readonly host?: HostRef
+  /** On a bridge: the port behind which he is. */
+  readonly port?: string
+  /** At the other end of a tunnel: where outer packets go. */
+  readonly remote?: string
 }
 
 /** How a packet's stay on a host ends. */

@@ -54,13 +54,13 @@ function router(forward: readonly RuleDraft[] = [], more: Partial<Host> = {}): H
 const kinds = (steps: readonly { readonly kind: string }[]) => steps.map((step) => step.kind).join(' ')
 
 test('a packet for the host itself goes through INPUT to a socket', () => {
-  const { steps, ending } = receive({ host: router(), chance }, [], packet(), 'eth0')
+  const { steps, ending } = receive({ host: router(), chance }, [], packet(), { dev: 'eth0' })
   expect(kinds(steps)).toBe('enterInterface conntrack route conntrack socket deliver')
   expect(ending).toMatchObject({ kind: 'delivered', socket: { port: 80 } })
 })
 
 test('a packet for somebody else is forwarded with a smaller TTL', () => {
-  const { packet: left, ending } = receive({ host: router(), chance }, [], packet({ dst: '10.1.0.9' }), 'eth0')
+  const { packet: left, ending } = receive({ host: router(), chance }, [], packet({ dst: '10.1.0.9' }), { dev: 'eth0' })
   expect(left.ttl).toBe(63)
   expect(ending).toEqual({ kind: 'leaves', dev: 'eth1', nextHop: '10.1.0.9' })
 })
@@ -76,18 +76,18 @@ test.for<{ name: string; fields: Partial<Packet>; reason: FailureReason }>([
   { name: 'a destination there, without route_localnet', fields: { dst: '127.0.0.1' }, reason: 'martian-source' },
   { name: 'a port without a listener', fields: { dstPort: 81 }, reason: 'nothing-listens' },
 ])('$name loses the packet', ({ fields, reason }) => {
-  const { ending, steps } = receive({ host: router(), chance }, [], packet(fields), 'eth0')
+  const { ending, steps } = receive({ host: router(), chance }, [], packet(fields), { dev: 'eth0' })
   expect(ending).toMatchObject({ kind: 'lost', reason, step: steps.length - 1 })
 })
 
 test('with route_localnet a packet for 127.0.0.1 comes in', () => {
   const host = router([], { routesLocalnet: true })
-  expect(receive({ host, chance }, [], packet({ dst: '127.0.0.1' }), 'eth0').ending?.kind).toBe('delivered')
+  expect(receive({ host, chance }, [], packet({ dst: '127.0.0.1' }), { dev: 'eth0' }).ending?.kind).toBe('delivered')
 })
 
 test('a host that does not forward takes no part in the packets of others', () => {
   const host = router([], { forwards: false })
-  expect(receive({ host, chance }, [], packet({ dst: '10.1.0.9' }), 'eth0').ending?.kind).toBe('lost')
+  expect(receive({ host, chance }, [], packet({ dst: '10.1.0.9' }), { dev: 'eth0' }).ending?.kind).toBe('lost')
 })
 
 test.for([
@@ -96,7 +96,7 @@ test.for([
   { target: { kind: 'REJECT', with: 'tcp-reset' }, role: 'SYN', reason: 'rejected-by-rule', answer: 'RST' },
 ] as const)('a rule $target.kind $target.with ends the packet', ({ target, role, reason, answer }) => {
   const host = router([{ matches: [], target }])
-  const { ending, table } = receive({ host, chance }, [], packet({ dst: '10.1.0.9', role }), 'eth0')
+  const { ending, table } = receive({ host, chance }, [], packet({ dst: '10.1.0.9', role }), { dev: 'eth0' })
   expect(ending).toMatchObject({ kind: 'lost', reason })
   expect(ending?.kind === 'lost' ? ending.answer?.role : 'none').toBe(answer)
   expect(table).toEqual([])

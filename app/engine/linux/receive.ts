@@ -1,35 +1,68 @@
 import { familyOfPacket, type Packet } from '#model/packet'
 import type { Step } from '#model/trace'
 import { primaryAddress } from './addresses'
-import { refusal } from './answers'
-import type { ConntrackTable } from './conntrack'
+import { errorAbout, refusal } from './answers'
+import { bridged } from './bridge'
+import { untracked, type ConntrackTable } from './conntrack'
+import type { Host } from './host'
+import { onLink } from './link'
 import { notMartian } from './martian'
 import { beginning, confirmed, hook, tracked } from './hooks'
 import { lostHere, through, withStep, type Passage, type Surroundings } from './passage'
 import { lookUpRoute, sourceFor, type RouteAnswer } from './routes'
 import { pathTaken } from './multipath'
 import { listenerFor } from './sockets'
+import { tunnelOf, unwrapping, wrapped } from './tunnel'
 
 const loopback = 'lo'
 
 /** A packet's stay on a host that it enters by an interface: until it leaves, is delivered or is lost. */
-export function receive(around: Surroundings, table: ConntrackTable, packet: Packet, dev: string): Passage {
-  return entered(around, beginning(packet, table), dev)
+export function receive(
+  around: Surroundings,
+  table: ConntrackTable,
+  packet: Packet,
+  { dev, towards }: Arrival,
+): Passage {
+  const at = withStep(beginning(packet, table), { kind: 'enterInterface', interface: dev })
+  const bridge = masterOf(around.host, dev)
+  if (bridge === undefined) return arrived(around, at, dev)
+  const frame = { bridge, port: dev, towards: towards ?? packet.dst, sentTo: packet.dst }
+  // Met on the bridge, PREROUTING is not met again by what the bridge hands up (ip_sabotage_in).
+  return around.host.bridgeNfCall
+    ? through(
+        prerouted(around, at, bridge),
+        (seen) => bridged(around, seen, frame),
+        (up) => routed(around, up, bridge),
+      )
+    : through(bridged(around, at, frame), (up) => arrived(around, up, bridge))
 }
 
+/** By which interface a packet comes, and whose it is on that link: the address that its sender asked for. */
+interface Arrival {
+  readonly dev: string
+  readonly towards?: string
+}
+
+const masterOf = (host: Host, dev: string): string | undefined =>
+  host.interfaces.find((candidate) => candidate.name === dev)?.master
+
 function entered(around: Surroundings, passage: Passage, dev: string): Passage {
+  return arrived(around, withStep(passage, { kind: 'enterInterface', interface: dev }), dev)
+}
+
+const arrived = (around: Surroundings, passage: Passage, dev: string): Passage =>
+  through(prerouted(around, passage, dev), (at) => routed(around, at, dev))
+
+const prerouted = (around: Surroundings, passage: Passage, dev: string): Passage =>
+  through(tracked(around, passage), (at) => hook(around, at, 'PREROUTING', { inInterface: dev }))
+
+function routed(around: Surroundings, passage: Passage, dev: string): Passage {
   const { host } = around
-  return through(
-    withStep(passage, { kind: 'enterInterface', interface: dev }),
-    (at) => tracked(around, at),
-    (at) => hook(around, at, 'PREROUTING', { inInterface: dev }),
-    (at) => notMartian(host, at, dev),
-    (at) => {
-      const answer = pathTaken(lookUpRoute(host, at.packet.dst), around.chance)
-      if (!leadsOn(answer)) return unroutable(at, answer)
-      return answer.kind === 'local' ? accepted(around, at, answer, dev) : forwarded(around, at, answer, dev)
-    },
-  )
+  return through(notMartian(host, passage, dev), (at) => {
+    const answer = pathTaken(lookUpRoute(host, at.packet.dst), around.chance)
+    if (!leadsOn(answer)) return unroutable(at, answer, netUnreachable(host, at.packet, answer))
+    return answer.kind === 'local' ? accepted(around, at, answer, dev) : forwarded(around, at, answer, dev)
+  })
 }
 
 /** A packet for the host itself: INPUT, then a socket. */
@@ -38,17 +71,32 @@ function accepted(around: Surroundings, passage: Passage, answer: Leading, dev: 
     withStep(passage, routeStep(answer)),
     (at) => hook(around, at, 'INPUT', { inInterface: dev }),
     confirmed,
-    (at) => atSocket(around, at),
+    (at) => (at.packet.inner ? decapsulated(around, at, at.packet.inner) : atSocket(around, at)),
   )
+}
+
+/** A tunnel's packet that has come to its end: what it carries enters by the tunnel device, with the mark it had. */
+function decapsulated(around: Surroundings, passage: Passage, inner: Packet): Passage {
+  const { packet } = passage
+  const device = unwrapping(around.host, packet)
+  if (!device) return atSocket(around, passage)
+  const { dev, tunnel } = device
+  const step = { kind: 'decapsulate', interface: dev, tunnel: tunnel.kind, remote: packet.src } as const
+  const unwrapped = withStep({ ...passage, tracking: untracked }, step, { ...inner, mark: packet.mark })
+  return entered(around, unwrapped, dev)
 }
 
 /**
  * A packet for somebody else: FORWARD, POSTROUTING, and out. The TTL falls by one before FORWARD. A host that does not
  * forward drops it without a word.
+ * Upstream: Linux net/ipv4/ip_forward.c.
  */
 function forwarded(around: Surroundings, passage: Passage, answer: Leading, dev: string): Passage {
   if (!around.host.forwards) return unroutable(passage, answer)
-  if (passage.packet.ttl <= 1) return lostHere(withStep(passage, { kind: 'ttlExceeded' }), 'ttl-exceeded')
+  if (passage.packet.ttl <= 1) {
+    const answer = errorAbout(around.host, passage.packet, 'icmp-ttl-exceeded')
+    return lostHere(withStep(passage, { kind: 'ttlExceeded' }), 'ttl-exceeded', answer)
+  }
   return through(
     withStep(passage, routeStep(answer), { ...passage.packet, ttl: passage.packet.ttl - 1 }),
     (at) => hook(around, at, 'FORWARD', { inInterface: dev, outInterface: deviceOf(answer) }),
@@ -78,14 +126,20 @@ export function emit(
     (passage, step) => withStep(passage, step),
     beginning({ ...packet, src }, table),
   )
-  if (!leadsOn(answer)) return unroutable(start, answer)
+  return sent(around, start, answer)
+}
+
+/** Routed, through OUTPUT, routed again where that changed the destination, and out. */
+function sent(around: Surroundings, passage: Passage, answer: RouteAnswer): Passage {
+  const { dst } = passage.packet
+  if (!leadsOn(answer)) return unroutable(passage, answer)
   return through(
-    withStep(start, routeStep(answer)),
+    withStep(passage, routeStep(answer)),
     (at) => tracked(around, at),
     (at) => hook(around, at, 'OUTPUT', { outInterface: deviceOf(answer) }),
     (at) => {
-      if (at.packet.dst === packet.dst) return leaving(around, at, answer)
-      const again = lookUpRoute(host, at.packet.dst)
+      if (at.packet.dst === dst) return leaving(around, at, answer)
+      const again = lookUpRoute(around.host, at.packet.dst)
       return leadsOn(again) ? leaving(around, withStep(at, routeStep(again)), again) : unroutable(at, again)
     },
   )
@@ -97,7 +151,10 @@ const leadsOn = (answer: RouteAnswer): answer is Leading => answer.kind === 'loc
 
 const deviceOf = (answer: Leading): string => (answer.kind === 'local' ? loopback : answer.route.dev)
 
-/** POSTROUTING and out. What goes out by `lo` comes straight back in, its connection already known. */
+/**
+ * POSTROUTING and out. What goes out by `lo` comes straight back in, its connection already known; what goes out by a
+ * tunnel device is wrapped, and sent anew.
+ */
 function leaving(around: Surroundings, passage: Passage, answer: Leading): Passage {
   const dev = deviceOf(answer)
   const via = answer.kind === 'unicast' ? answer.route.via : undefined
@@ -105,15 +162,32 @@ function leaving(around: Surroundings, passage: Passage, answer: Leading): Passa
     passage,
     (at) => hook(around, at, 'POSTROUTING', { outInterface: dev }),
     confirmed,
-    (at) => withStep(at, { kind: 'exitInterface', interface: dev }),
-    (at) =>
-      dev === loopback
-        ? entered(around, at, dev)
-        : { ...at, ending: { kind: 'leaves', dev, nextHop: via ?? at.packet.dst } },
+    (at) => {
+      if (dev === loopback) return entered(around, withStep(at, { kind: 'exitInterface', interface: dev }), dev)
+      const link = onLink(around, at, dev, via ?? at.packet.dst)
+      return link.remote === undefined
+        ? link.passage
+        : through(link.passage, (out) => encapsulated(around, out, dev, link.remote ?? ''))
+    },
   )
 }
 
-const unroutable = (passage: Passage, answer: RouteAnswer): Passage =>
+/** The packet, wrapped by a tunnel device, as a packet of the host's own: with its own route, hooks and connection. */
+function encapsulated(around: Surroundings, passage: Passage, dev: string, remote: string): Passage {
+  const { host, chance } = around
+  const tunnel = tunnelOf(host, dev)
+  if (!tunnel) return passage
+  const outer = wrapped(host, chance, tunnel, passage.packet, remote)
+  const step = { kind: 'encapsulate', interface: dev, tunnel: tunnel.kind, remote } as const
+  const { attached: _, ...ofItsOwn } = around
+  return sent(ofItsOwn, withStep({ ...passage, tracking: untracked }, step, outer), lookUpRoute(host, remote))
+}
+
+/** A host that forwards says that it knows no network for a packet; what a blackhole route takes goes without a word. */
+const netUnreachable = (host: Host, packet: Packet, { kind }: RouteAnswer): Packet | undefined =>
+  kind === 'none' && host.forwards ? errorAbout(host, packet, 'icmp-net-unreachable') : undefined
+
+const unroutable = (passage: Passage, answer: RouteAnswer, error?: Packet): Passage =>
   lostHere(
     withStep(passage, {
       kind: 'noRoute',
@@ -121,6 +195,7 @@ const unroutable = (passage: Passage, answer: RouteAnswer): Passage =>
       ...(answer.kind === 'blackhole' ? { blackhole: answer.route.prefix } : {}),
     }),
     'no-route',
+    error,
   )
 
 function routeStep(answer: Leading): Step {
@@ -140,7 +215,7 @@ function routeStep(answer: Leading): Step {
 function atSocket(around: Surroundings, passage: Passage): Passage {
   const { packet } = passage
   if (answersWaiting(around, packet)) return delivered(passage)
-  const opens = packet.role === 'SYN' || packet.role === 'datagram'
+  const opens = packet.role === 'SYN' || packet.role === 'datagram' || packet.role === 'encapsulated'
   const answer = opens ? listenerFor(around.host, packet) : ({ kind: 'none' } as const)
   if (answer.kind === 'listening') {
     const heard = withStep(passage, { kind: 'socket', port: packet.dstPort, listening: true })

@@ -54,7 +54,13 @@ export type Match =
   | { readonly kind: 'comment'; readonly text: string }
   | ({ readonly kind: 'mark'; readonly value: number; readonly mask: number } & Negatable)
   | ({ readonly kind: 'ctstate'; readonly states: readonly string[] } & Negatable)
-  | ({ readonly kind: 'addrtype'; readonly side: 'src' | 'dst'; readonly type: 'LOCAL' } & Negatable)
+  /** `limitInterface: 'out'`: an address of the interface that the packet leaves by, not just any of the host's own. */
+  | ({
+      readonly kind: 'addrtype'
+      readonly side: 'src' | 'dst'
+      readonly type: 'LOCAL'
+      readonly limitInterface?: 'in' | 'out'
+    } & Negatable)
   | { readonly kind: 'statistic'; readonly probability: string }
   | {
       readonly kind: 'recent'

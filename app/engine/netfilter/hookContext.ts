@@ -8,7 +8,8 @@ export interface HookContext {
   readonly ctState: CtState
   /** Which addresses of the packet's connection are translated. */
   readonly ctStatus: { readonly dnat: boolean; readonly snat: boolean }
-  readonly isLocal: (ip: string) => boolean
+  /** Whether an address is the host's own, or with `dev` one of that interface. */
+  readonly isLocal: (ip: string, dev?: string) => boolean
   /** The members of an ipset; empty when there is no such set. */
   readonly ipset: (name: string) => readonly string[]
   readonly chance: Chance

@@ -104,7 +104,11 @@ function compile(match: Match): Test | undefined {
     case 'ctstate':
       return ({ context }) => match.states.some((state) => isInState(state, context)) !== match.negate
     case 'addrtype':
-      return ({ packet, context }) => context.isLocal(match.side === 'src' ? packet.src : packet.dst) !== match.negate
+      return ({ packet, context }) => {
+        const { inInterface, outInterface } = context
+        const dev = match.limitInterface === 'in' ? inInterface : match.limitInterface && outInterface
+        return context.isLocal(match.side === 'src' ? packet.src : packet.dst, dev) !== match.negate
+      }
     case 'statistic': {
       const probability = kernelProbability(match.probability)
       return (_, draw) => draw(probability)

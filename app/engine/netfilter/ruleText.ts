@@ -44,7 +44,7 @@ export function matchText(match: Match, style: TextStyle): string {
     case 'ctstate':
       return `-m conntrack ${not}--ctstate ${match.states.join(',')}`
     case 'addrtype':
-      return `-m addrtype ${not}--${match.side}-type ${match.type}`
+      return `-m addrtype ${not}--${match.side}-type ${match.type}${match.limitInterface ? ` --limit-iface-${match.limitInterface}` : ''}`
     case 'statistic':
       return `-m statistic --mode random --probability ${match.probability}`
     case 'recent':

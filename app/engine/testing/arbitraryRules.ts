@@ -30,7 +30,16 @@ const extension: fc.Arbitrary<Match> = fc.oneof(
   fc.string({ unit: 'grapheme-ascii', minLength: 1 }).map((text): Match => ({ kind: 'comment', text })),
   fc.record({ kind: fc.constant('mark'), value: mark, mask: mark, negate }),
   fc.record({ kind: fc.constant('ctstate'), states, negate }),
-  fc.record({ kind: fc.constant('addrtype'), side: fc.constantFrom('src', 'dst'), type: fc.constant('LOCAL'), negate }),
+  fc.record(
+    {
+      kind: fc.constant('addrtype'),
+      side: fc.constantFrom('src', 'dst'),
+      type: fc.constant('LOCAL'),
+      limitInterface: fc.constantFrom('in', 'out'),
+      negate,
+    },
+    { requiredKeys: ['kind', 'side', 'type', 'negate'] },
+  ),
   fc.record({ kind: fc.constant('statistic'), probability }),
   fc.record({ kind: fc.constant('recent'), action: fc.constantFrom('set', 'rcheck'), name: word }),
   fc.record({

@@ -350,7 +350,7 @@ test.for([
 })
 
 test('a cluster with a network plugin that is not simulated says so', () => {
-  const world = emptyWorld({ ...emptyWorld().settings, cni: { plugin: 'flannel', mode: 'vxlan' } })
+  const world = emptyWorld({ ...emptyWorld().settings, cni: { plugin: 'cilium', mode: 'tunnel' } })
   const result = walk(world, { name: 'test', from: 'node/node1', to: 'web:80', connections: 1 }, 0)
   expect(result).toMatchObject({ ok: false, error: { field: 'cluster' } })
 })

@@ -71,8 +71,13 @@ function stopsOf(hop: Hop, host: Host | undefined, around: Surroundings): readon
       stops.push(...withBefore(silent, passage.stops))
       if (passage.stops.length > 0) silent = []
     } else {
-      stops.push(...withBefore(silent, [{ ...stopOf(step, host, around), steps: [i] }]))
-      silent = []
+      // Who is next is told where the packet leaves.
+      if (step.kind === 'neighbour') silent = [...silent, i]
+      else {
+        const next = silent.flatMap((at) => hop.steps[at] ?? []).findLast((one) => one.kind === 'neighbour')
+        stops.push(...withBefore(silent, [{ ...stopOf(step, host, around, next), steps: [i] }]))
+        silent = []
+      }
     }
     i = end
   }
@@ -90,7 +95,7 @@ type Words = Omit<Stop, 'steps'>
 
 const words = (kind: StationKind, title: string, detail: string): Words => ({ kind, title, detail })
 
-function stopOf(step: PlacedStep, host: Host | undefined, around: Surroundings): Words {
+function stopOf(step: PlacedStep, host: Host | undefined, around: Surroundings, next?: StepOf<'neighbour'>): Words {
   switch (step.kind) {
     case 'originate':
       return words('send', around.leg === 'reply' ? 'answer' : 'send', sentText(step.packet))
@@ -99,7 +104,7 @@ function stopOf(step: PlacedStep, host: Host | undefined, around: Surroundings):
     case 'enterInterface':
       return words('enter', 'enter', interfaceText(step.interface, host, 'from', around.network))
     case 'exitInterface':
-      return words('exit', 'leave', interfaceText(step.interface, host, 'to', around.network))
+      return words('exit', 'leave', exitText(step.interface, host, around.network, next))
     case 'announcement':
       return words('announcement', announcementTitle[step.by], announcementText(step))
     case 'proxy':
@@ -169,6 +174,12 @@ function interfaceText(name: string, host: Host | undefined, word: 'from' | 'to'
   const peer = host?.interfaces.find((one) => one.name === name)?.peer
   const other = peer ? network.hosts.get(peer.host)?.ref.name : undefined
   return other === undefined ? name : `${name}, the veth ${word} ${other}`
+}
+
+/** By a cable of its own, or to whoever answers there. */
+function exitText(name: string, host: Host | undefined, network: Network, next?: StepOf<'neighbour'>): string {
+  const text = interfaceText(name, host, 'to', network)
+  return text === name && next ? `${name}, to ${next.host?.name ?? 'the router'}` : text
 }
 
 function conntrackText(step: StepOf<'conntrack'>): string {

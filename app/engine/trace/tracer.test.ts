@@ -28,6 +28,7 @@ test('a NodePort taken by one Node and answered on the other', () => {
   expect(traceOf(smallCluster(), 'host/laptop', 'tcp://192.168.0.11:30080', 'default/web-1')).toMatchInlineSnapshot(`
     "host/laptop  198.51.100.7:34320 > 192.168.0.11:30080 SYN ttl 64
       route 0.0.0.0/0 via 192.168.0.1 dev eth0
+      neighbour 192.168.0.1 is the router
       out eth0
     node/node1  198.51.100.7:34320 > 192.168.0.11:30080 SYN ttl 64
       in eth0
@@ -58,6 +59,7 @@ test('a NodePort taken by one Node and answered on the other', () => {
         KUBE-POSTROUTING rule 3
         MASQUERADE src 198.51.100.7 → 192.168.0.11, srcPort 34320 → 39963
       conntrack confirm NEW
+      neighbour 192.168.0.12 is node/node2
       out eth0
     node/node2  192.168.0.11:39963 > 10.244.1.7:8080 SYN ttl 63
       in eth0
@@ -76,6 +78,7 @@ test('a NodePort taken by one Node and answered on the other', () => {
         POSTROUTING rule 2
         KUBE-POSTROUTING rule 1
       conntrack confirm NEW
+      neighbour 10.244.1.7 is default/web-1
       out cali0761ccbeace
     default/web-1  192.168.0.11:39963 > 10.244.1.7:8080 SYN ttl 62
       in eth0
@@ -87,6 +90,7 @@ test('a NodePort taken by one Node and answered on the other', () => {
     reply
     default/web-1  10.244.1.7:8080 > 192.168.0.11:39963 SYN-ACK ttl 64
       route 0.0.0.0/0 via 169.254.1.1 dev eth0
+      neighbour 169.254.1.1 is node/node2 (proxy-arp)
       out eth0
     node/node2  10.244.1.7:8080 > 192.168.0.11:39963 SYN-ACK ttl 64
       in cali0761ccbeace
@@ -95,6 +99,7 @@ test('a NodePort taken by one Node and answered on the other', () => {
       FORWARD filter
         FORWARD rule 2
         KUBE-FORWARD rule 3
+      neighbour 192.168.0.11 is node/node1
       out eth0
     node/node1  10.244.1.7:8080 > 192.168.0.11:39963 SYN-ACK ttl 63
       in eth0
@@ -105,6 +110,7 @@ test('a NodePort taken by one Node and answered on the other', () => {
         FORWARD rule 2
         KUBE-FORWARD rule 3
       conntrack reverse ESTABLISHED src 10.244.1.7 → 192.168.0.11, srcPort 8080 → 30080
+      neighbour 192.168.0.1 is the router
       out eth0
     host/laptop  192.168.0.11:30080 > 198.51.100.7:34320 SYN-ACK ttl 62
       in eth0
@@ -118,6 +124,7 @@ test('a Pod through its Service to itself', () => {
   expect(traceOf(smallCluster(), 'default/web-2', 'tcp://10.96.40.40:80', 'default/web-2')).toMatchInlineSnapshot(`
     "default/web-2  10.244.0.9:34814 > 10.96.40.40:80 SYN ttl 64
       route 0.0.0.0/0 via 169.254.1.1 dev eth0
+      neighbour 169.254.1.1 is node/node1 (proxy-arp)
       out eth0
     node/node1  10.244.0.9:34814 > 10.96.40.40:80 SYN ttl 64
       in cali9fb0db7f13e
@@ -146,6 +153,7 @@ test('a Pod through its Service to itself', () => {
         KUBE-POSTROUTING rule 3
         MASQUERADE src 10.244.0.9 → 192.168.0.11, srcPort 34814 → 38904
       conntrack confirm NEW
+      neighbour 10.244.0.9 is default/web-2
       out cali9fb0db7f13e
     default/web-2  192.168.0.11:38904 > 10.244.0.9:8080 SYN ttl 63
       in eth0
@@ -157,6 +165,7 @@ test('a Pod through its Service to itself', () => {
     reply
     default/web-2  10.244.0.9:8080 > 192.168.0.11:38904 SYN-ACK ttl 64
       route 0.0.0.0/0 via 169.254.1.1 dev eth0
+      neighbour 169.254.1.1 is node/node1 (proxy-arp)
       out eth0
     node/node1  10.244.0.9:8080 > 192.168.0.11:38904 SYN-ACK ttl 64
       in cali9fb0db7f13e
@@ -167,6 +176,7 @@ test('a Pod through its Service to itself', () => {
         FORWARD rule 2
         KUBE-FORWARD rule 3
       conntrack reverse ESTABLISHED src 10.244.0.9 → 10.96.40.40, srcPort 8080 → 80
+      neighbour 10.244.0.9 is default/web-2
       out cali9fb0db7f13e
     default/web-2  10.96.40.40:80 > 10.244.0.9:34814 SYN-ACK ttl 63
       in eth0
@@ -184,6 +194,7 @@ test('a rejected connection: the ICMP error goes with the connection that never 
   expect(traceOf(smallCluster([lonely]), 'default/client', 'tcp://10.96.9.9:80')).toMatchInlineSnapshot(`
     "default/client  10.244.0.5:42749 > 10.96.9.9:80 SYN ttl 64
       route 0.0.0.0/0 via 169.254.1.1 dev eth0
+      neighbour 169.254.1.1 is node/node1 (proxy-arp)
       out eth0
     node/node1  10.244.0.5:42749 > 10.96.9.9:80 SYN ttl 64
       in calia7a3e029a7b
@@ -205,6 +216,7 @@ test('a rejected connection: the ICMP error goes with the connection that never 
       conntrack match RELATED
       OUTPUT filter
         OUTPUT rule 1
+      neighbour 10.244.0.5 is default/client
       out calia7a3e029a7b
     default/client  192.168.0.11 > 10.244.0.5 icmp-port-unreachable about 10.244.0.5:42749 > 10.96.9.9:80 ttl 64
       in eth0
@@ -228,6 +240,7 @@ test('an ICMP error about a translated datagram is translated back, inside and o
   expect(traceOf(world, 'default/client', 'udp://10.96.9.9:53')).toMatchInlineSnapshot(`
     "default/client  10.244.0.5:54873 > 10.96.9.9:53 UDP ttl 64
       route 0.0.0.0/0 via 169.254.1.1 dev eth0
+      neighbour 169.254.1.1 is node/node1 (proxy-arp)
       out eth0
     node/node1  10.244.0.5:54873 > 10.96.9.9:53 UDP ttl 64
       in calia7a3e029a7b
@@ -250,6 +263,7 @@ test('an ICMP error about a translated datagram is translated back, inside and o
         POSTROUTING rule 2
         KUBE-POSTROUTING rule 1
       conntrack confirm NEW
+      neighbour 192.168.0.12 is node/node2
       out eth0
     node/node2  10.244.0.5:54873 > 10.244.1.30:9999 UDP ttl 63
       in eth0
@@ -268,6 +282,7 @@ test('an ICMP error about a translated datagram is translated back, inside and o
         POSTROUTING rule 2
         KUBE-POSTROUTING rule 1
       conntrack confirm NEW
+      neighbour 10.244.1.30 is default/mute
       out califb3ae6c82f7
     default/mute  10.244.0.5:54873 > 10.244.1.30:9999 UDP ttl 62
       in eth0
@@ -278,6 +293,7 @@ test('an ICMP error about a translated datagram is translated back, inside and o
     reply
     default/mute  10.244.1.30 > 10.244.0.5 icmp-port-unreachable about 10.244.0.5:54873 > 10.244.1.30:9999 ttl 64
       route 0.0.0.0/0 via 169.254.1.1 dev eth0
+      neighbour 169.254.1.1 is node/node2 (proxy-arp)
       out eth0
     node/node2  10.244.1.30 > 10.244.0.5 icmp-port-unreachable about 10.244.0.5:54873 > 10.244.1.30:9999 ttl 64
       in califb3ae6c82f7
@@ -286,6 +302,7 @@ test('an ICMP error about a translated datagram is translated back, inside and o
       FORWARD filter
         FORWARD rule 2
         KUBE-FORWARD rule 3
+      neighbour 192.168.0.11 is node/node1
       out eth0
     node/node1  10.244.1.30 > 10.244.0.5 icmp-port-unreachable about 10.244.0.5:54873 > 10.244.1.30:9999 ttl 63
       in eth0
@@ -295,6 +312,7 @@ test('an ICMP error about a translated datagram is translated back, inside and o
         FORWARD rule 2
         KUBE-FORWARD rule 3
       conntrack reverse RELATED src 10.244.1.30 → 10.96.9.9
+      neighbour 10.244.0.5 is default/client
       out calia7a3e029a7b
     default/client  10.96.9.9 > 10.244.0.5 icmp-port-unreachable about 10.244.0.5:54873 > 10.96.9.9:53 ttl 62
       in eth0

@@ -1,14 +1,13 @@
 import { invariant } from '#lib/assert'
-import { memoByObject } from '#lib/memo'
 import type { Packet } from '#model/packet'
 import type { Disposition, Hop, HostId, PlacedStep, Step, Trace } from '#model/trace'
-import { withoutPrefix } from '../linux/addresses'
-import { track, type ConntrackTable, type Tracking } from '../linux/conntrack'
+import type { ConntrackTable, Tracking } from '../linux/conntrack'
 import { beginning } from '../linux/hooks'
 import type { ConntrackTables, Host, ListeningSocket, Network } from '../linux/host'
-import { lostHere, withStep, type OpenSocket, type Passage } from '../linux/passage'
+import { lostHere, withStep, type OpenSocket, type Passage, type Surroundings } from '../linux/passage'
 import { emit, receive } from '../linux/receive'
 import type { Chance } from './chance'
+import { acrossWire, neighbourOn } from './wire'
 
 /** What a trace needs beside the hosts: how it is called, who draws, who waits for an answer, and what came before. */
 export interface Sending {
@@ -64,7 +63,7 @@ export function trace(
       network,
       tables,
       at,
-      stay(at, tables.get(ref.id) ?? [], crumbs.get(crumb), sending),
+      stay(network, at, tables.get(ref.id) ?? [], crumbs.get(crumb), sending),
     )
     crumbs.set(crumb, hops.length)
     tables = withTable(tables, ref.id, passage.table)
@@ -83,22 +82,37 @@ export function trace(
 interface Arrival {
   readonly host: Host
   readonly dev?: string
+  /** Whose the packet is on the link by which it comes. */
+  readonly towards?: string
   readonly packet: Packet
 }
 
-const breadcrumb = ({ host, dev, packet }: Arrival): string =>
-  [host.ref.id, dev ?? '', packet.protocol, packet.src, packet.srcPort, packet.dst, packet.dstPort].join(' ')
+const breadcrumb = ({ host, dev, packet }: Arrival): string => [host.ref.id, dev ?? '', formOf(packet)].join(' ')
 
-function stay(at: Arrival, table: ConntrackTable, sameAs: number | undefined, sending: Sending): Passage {
-  const { host, dev, packet } = at
+const formOf = ({ protocol, src, srcPort, dst, dstPort, inner }: Packet): string =>
+  [protocol, src, srcPort, dst, dstPort, ...(inner ? [formOf(inner)] : [])].join(' ')
+
+function stay(
+  network: Network,
+  at: Arrival,
+  table: ConntrackTable,
+  sameAs: number | undefined,
+  sending: Sending,
+): Passage {
+  const { host, dev, towards, packet } = at
   if (sameAs !== undefined) return lostHere(withStep(beginning(packet, table), { kind: 'loop', sameAs }), 'loop')
   const { chance, waiting, attached } = sending
-  const around = { host, chance, ...(waiting ? { waiting } : {}) }
-  if (dev !== undefined) return receive(around, table, packet, dev)
+  const around: Surroundings = {
+    host,
+    chance,
+    neighbour: (link, nextHop, dst) => neighbourOn(network, host, link, nextHop, dst),
+    ...(waiting ? { waiting } : {}),
+  }
+  if (dev !== undefined) return receive(around, table, packet, { dev, ...(towards === undefined ? {} : { towards }) })
   return emit({ ...around, ...(attached ? { attached } : {}) }, table, packet, sending.before)
 }
 
-/** The passage, and who gets the packet next. What leaves towards an address that nobody has is lost on the wire. */
+/** The passage, and who gets the packet next. What leaves for the router towards an address that nobody has is lost beyond it. */
 function onward(
   network: Network,
   tables: ConntrackTables,
@@ -111,10 +125,10 @@ function onward(
   if (next) {
     const { announcement, ...port } = next
     const told = announcement ? { ...passage, steps: beforeLast(passage.steps, { ...announcement, packet }) } : passage
-    return { passage: told, next: { ...port, packet: { ...packet, mark: 0 } } }
+    return { passage: told, next: { ...port, towards: ending.nextHop, packet: { ...packet, mark: 0 } } }
   }
   const { ending: _, ...gone } = withStep(passage, { kind: 'unreachable', dst: packet.dst })
-  return { passage: lostHere(gone, ending.nextHop === packet.dst ? 'host-unreachable' : 'no-route') }
+  return { passage: lostHere(gone, 'no-route') }
 }
 
 /** Who takes a packet is found out before it leaves. */
@@ -146,76 +160,3 @@ function finished(id: string, hops: readonly Hop[], conntrack: ConntrackTables, 
     end: { host, packet, tracking, ...(socket ? { socket } : {}), ...(answer ? { answer } : {}) },
   }
 }
-
-interface Port {
-  readonly host: Host
-  readonly dev: string
-}
-
-const segmentPorts = memoByObject((hosts: Network['hosts']): ReadonlyMap<string, Port> => {
-  const byAddress = new Map<string, Port>()
-  for (const host of hosts.values()) {
-    for (const dev of host.interfaces) {
-      if (dev.kind !== 'ethernet') continue
-      for (const address of dev.addresses) byAddress.set(withoutPrefix(address), { host, dev: dev.name })
-    }
-  }
-  return byAddress
-})
-
-interface Taker extends Port {
-  /** Where it is not the one who has the address. */
-  readonly announcement?: Extract<Step, { readonly kind: 'announcement' }>
-}
-
-/**
- * Who gets a packet that leaves by `dev`: the other end of a veth; on the segment the host with the next hop's address,
- * or, since the router is not drawn, the one with the destination's, or who answers for it. The answer of a flow that a
- * load balancer has not hidden goes back through that balancer.
- */
-function acrossWire(
-  network: Network,
-  tables: ConntrackTables,
-  host: Host,
-  dev: string,
-  nextHop: string,
-  packet: Packet,
-): Taker | undefined {
-  const out = host.interfaces.find((candidate) => candidate.name === dev)
-  if (!out?.peer) {
-    const ports = segmentPorts(network.hosts)
-    return (
-      backToBalancer(network, tables, host, packet) ??
-      ports.get(nextHop) ??
-      ports.get(packet.dst) ??
-      announcer(network, packet)
-    )
-  }
-  const peer = network.hosts.get(out.peer.host)
-  return peer && { host: peer, dev: out.peer.interface }
-}
-
-function announcer(network: Network, { dst }: Packet): Taker | undefined {
-  const announced = network.announced?.get(dst)
-  const host = announced && network.hosts.get(announced.host)
-  const dev = host && wireOf(host)
-  if (!announced || !host || dev === undefined) return undefined
-  const { by, among } = announced
-  const announcement = { kind: 'announcement', address: dst, by: 'arp', to: host.ref.name, among } as const
-  return { host, dev, ...(by === 'arp' ? { announcement } : {}) }
-}
-
-/** Upstream: docs.aws.amazon.com, client IP preservation of Network Load Balancers: the VPC keeps track of their flows. */
-function backToBalancer(network: Network, tables: ConntrackTables, from: Host, packet: Packet): Taker | undefined {
-  for (const id of network.flowsBack ?? []) {
-    const host = network.hosts.get(id)
-    const dev = host && wireOf(host)
-    if (!host || dev === undefined || id === from.ref.id) continue
-    if (track(tables.get(id) ?? [], packet).direction !== 'reply') continue
-    const announcement = { kind: 'announcement', address: packet.dst, by: 'flow', to: host.ref.name, among: 1 } as const
-    return { host, dev, announcement }
-  }
-  return undefined
-}
-
-const wireOf = (host: Host): string | undefined => host.interfaces.find((dev) => dev.kind === 'ethernet')?.name

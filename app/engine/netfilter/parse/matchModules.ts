@@ -38,7 +38,8 @@ export const matchModules: Readonly<Record<string, ModuleParser>> = {
     const type = reader.value(name)
     if (!type) return undefined
     if (type.text !== 'LOCAL') return reader.fail(type, `addrtype: only the type LOCAL is known here`)
-    return { kind: 'addrtype', side, type: 'LOCAL', negate }
+    const limitInterface = limitOf(reader)
+    return { kind: 'addrtype', side, type: 'LOCAL', ...(limitInterface ? { limitInterface } : {}), negate }
   },
   statistic: (reader, module) => {
     const mode = option(reader, module, '--mode')
@@ -114,6 +115,13 @@ function named(reader: TokenReader, module: Token, name: string): Token | undefi
 }
 
 /** The value of the option that must come next. */
+function limitOf(reader: TokenReader): 'in' | 'out' | undefined {
+  const text = reader.peek()
+  const limit = text === '--limit-iface-in' ? 'in' : text === '--limit-iface-out' ? 'out' : undefined
+  if (limit) reader.next()
+  return limit
+}
+
 function option(reader: TokenReader, module: Token, name: string): Token | undefined {
   const token = named(reader, module, name)
   return token && reader.value(token)

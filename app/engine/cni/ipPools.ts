@@ -1,0 +1,74 @@
+import { isRecord } from '#lib/isRecord'
+import { cidrContains, parseCidr, type Cidr } from '#model/cidr'
+import type { CniSettings, ClusterSettings } from '#model/clusterSettings'
+import type { KubeObject } from '#model/objectMeta'
+
+/** When packets between Nodes are wrapped: always, only towards another subnet, or never. */
+export type Encapsulation = 'Always' | 'CrossSubnet' | 'Never'
+
+/** A range of Pod addresses as Calico's object IPPool describes it. */
+export interface IpPool {
+  readonly name: string
+  readonly cidr: Cidr
+  readonly ipip: Encapsulation
+  readonly vxlan: Encapsulation
+  /** What leaves the pools from here is masqueraded. */
+  readonly natOutgoing: boolean
+  /** No Pod gets an address of it any more; those that have one keep it. */
+  readonly disabled: boolean
+}
+
+const plain = { ipip: 'Never', vxlan: 'Never', natOutgoing: true, disabled: false } as const
+
+const byMode: Readonly<Record<Extract<CniSettings, { plugin: 'calico' }>['mode'], Pick<IpPool, 'ipip' | 'vxlan'>>> = {
+  bgp: { ipip: 'Never', vxlan: 'Never' },
+  ipip: { ipip: 'Always', vxlan: 'Never' },
+  vxlan: { ipip: 'Never', vxlan: 'Always' },
+}
+
+/**
+ * The pools of a cluster: its objects of kind IPPool, or the one that calico/node makes where there is none: the cluster's
+ * Pod range, encapsulated as the setting `cni.mode` says and masqueraded.
+ *
+ * An object whose `spec.cidr` is no range is left out, and one of another project's API as well.
+ * Upstream: projectcalico/api pkg/apis/projectcalico/v3/ippool.go; calico/node pkg/lifecycle/startup, v3.28.
+ */
+export function ipPoolsOf(objects: Iterable<KubeObject>, { cni, podCIDR }: ClusterSettings): readonly IpPool[] {
+  const declared = [...objects].filter(isCalicos).flatMap(poolOf)
+  if (declared.length > 0) return declared
+  const mode = cni.plugin === 'calico' ? byMode[cni.mode] : byMode.bgp
+  return podCIDR.split(',').flatMap((text) => {
+    const cidr = parseCidr(text.trim())
+    if (!cidr.ok) return []
+    const isIpv4 = cidr.value.family === 'IPv4'
+    return [
+      { name: `default-ipv${isIpv4 ? 4 : 6}-ippool`, cidr: cidr.value, ...plain, ...(isIpv4 ? mode : byMode.bgp) },
+    ]
+  })
+}
+
+const isCalicos = ({ apiVersion }: KubeObject): boolean => /^(crd\.)?projectcalico\.org\//.test(apiVersion)
+
+function poolOf(object: KubeObject): readonly IpPool[] {
+  const spec = (object as { readonly spec?: unknown }).spec
+  const fields = isRecord(spec) ? spec : {}
+  const cidr = parseCidr(typeof fields['cidr'] === 'string' ? fields['cidr'] : '')
+  if (!cidr.ok) return []
+  return [
+    {
+      name: object.metadata.name,
+      cidr: cidr.value,
+      ipip: encapsulationOf(fields['ipipMode']),
+      vxlan: encapsulationOf(fields['vxlanMode']),
+      natOutgoing: fields['natOutgoing'] === true,
+      disabled: fields['disabled'] === true,
+    },
+  ]
+}
+
+const encapsulationOf = (value: unknown): Encapsulation =>
+  value === 'Always' || value === 'CrossSubnet' ? value : 'Never'
+
+/** The pool that an address belongs to. */
+export const poolWith = (pools: readonly IpPool[], address: string): IpPool | undefined =>
+  pools.find(({ cidr }) => cidrContains(cidr, address))
