@@ -92,9 +92,15 @@ function outcomeOf(network: Network, target: Target, sent: Exchange, known: Conn
   }
 }
 
-const rejections: readonly FailureReason[] = ['no-endpoints', 'rejected-by-rule']
+const rejections: readonly FailureReason[] = [
+  'no-endpoints',
+  'rejected-by-rule',
+  'host-unreachable',
+  'no-route',
+  'ttl-exceeded',
+]
 
-/** What the client sees: an answer, a refusal by whoever got the packet, a rejection by a rule on the way, or nothing. */
+/** What the client sees: an answer, a refusal by whoever got the packet, an ICMP error by a rule or a host on the way, or nothing. */
 function verdictOf({ trace, answered }: Exchange): Verdict {
   if (!answered) return 'timeout'
   if (trace.disposition.ok) return 'delivered'

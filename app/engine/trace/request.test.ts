@@ -182,7 +182,7 @@ const cases: readonly {
   {
     name: 'nobody has that address on the Nodes’ network',
     to: '192.168.0.99:80',
-    want: ['1 timeout host-unreachable'],
+    want: ['1 rejected host-unreachable'],
   },
   { name: 'nobody has that address beyond it', to: '203.0.113.9:80', want: ['1 timeout no-route'] },
   { name: 'no Pod has that address', to: '10.244.1.200:80', want: ['1 timeout no-route'] },
