@@ -36,7 +36,7 @@ export function completeLayout(whole: Graph, layout: Layout): Frames {
   for (const key of keysOf(graph, 'Node')) sizes.set(key, placePodsIn(pods.get(key) ?? [], layout, inside))
 
   const nodes = placeNodes(sizes, layout)
-  const hosts = placeHosts(keysOf(graph, 'Host'), layout)
+  const hosts = placeHosts(outsideKeys(graph), layout)
   const services = placeServices(keysOf(graph, 'Service'), layout, nodes, hosts)
   const waiting = placeWaiting(
     (pods.get(undefined) ?? []).map((pod) => pod.key),
@@ -46,9 +46,12 @@ export function completeLayout(whole: Graph, layout: Layout): Frames {
   return Object.fromEntries([...nodes, ...inside, ...hosts, ...services, ...waiting]) as Frames
 }
 
+/** What stands outside the cluster: hosts, then the balancers before it. */
+const outsideKeys = (graph: Graph): readonly ObjectKey[] => [...keysOf(graph, 'Host'), ...keysOf(graph, 'LoadBalancer')]
+
 /** The dashed zone around the hosts outside the cluster; undefined when there are none. */
 export function outsideZone(graph: Graph, frames: Frames): Frame | undefined {
-  const hosts = keysOf(graph, 'Host').flatMap((key) => frames[key] ?? [])
+  const hosts = outsideKeys(graph).flatMap((key) => frames[key] ?? [])
   if (hosts.length === 0) return undefined
   const { head, padding } = geometry.outside
   const left = Math.min(...hosts.map((f) => f.x)) - padding

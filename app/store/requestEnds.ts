@@ -1,5 +1,5 @@
 import { objectOf } from '#kinds/registry'
-import { serviceAddress } from './serviceAddress'
+import { balancerAddress, serviceAddress } from './serviceAddress'
 import type { World } from '#engine'
 import { parseKey, type ObjectKey } from '#model/objectMeta'
 import { hostByKey } from './hosts'
@@ -64,8 +64,8 @@ function firstPodOf(world: World, workload: ObjectKey): ObjectKey | undefined {
 }
 
 /**
- * What one would type to reach `to` from `from`: a Service by its name as short as it resolves there, or by node port
- * from outside; a Pod, Node or machine by its address. Undefined when there is nothing to be reached.
+ * What one would type to reach `to` from `from`: a Service by its name as short as it resolves there, or
+ * from outside by its external address or node port; a load balancer by its address or name; a Pod, Node or machine by its address. Undefined when there is nothing to be reached.
  */
 export function targetText(state: PlaygroundState, from: ObjectKey, to: ObjectKey): string | undefined {
   const { kind } = parseKey(to)
@@ -78,6 +78,8 @@ export function targetText(state: PlaygroundState, from: ObjectKey, to: ObjectKe
       return nodeAddress(state, to)
     case 'Host':
       return hostAddress(state, to)
+    case 'LoadBalancer':
+      return balancerAddress(state, to)
     default:
       return undefined
   }

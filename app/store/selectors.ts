@@ -2,7 +2,7 @@ import { graphOf, type Graph, type Outcome, type Station } from '#engine'
 import { serviceNameLabel, type EndpointSlice } from '#kinds/endpointslice/schema'
 import { objectsOf } from '#kinds/registry'
 import { memoByKey, memoLast } from '#lib/memo'
-import { parseKey, type KubeObject, type ObjectKey } from '#model/objectMeta'
+import { objectKey, parseKey, type KubeObject, type ObjectKey } from '#model/objectMeta'
 import type { Trace } from '#model/trace'
 import { completeLayout, isSystemKey, savedScenario, type Frames, type Scenario } from '#scenario'
 import { liveObject } from './liveObject'
@@ -36,9 +36,10 @@ export const authoredOf = ({ scenario }: PlaygroundState, key: ObjectKey): KubeO
   scenario.objects.get(key)
 
 /** Whether an object belongs to the cluster itself: it came with it, serves it, or was made for something that does. */
-export function isSystem({ scenario, world }: PlaygroundState, key: ObjectKey): boolean {
-  const { kind, namespace } = parseKey(key)
+export function isSystem({ scenario, world }: Pick<PlaygroundState, 'scenario' | 'world'>, key: ObjectKey): boolean {
+  const { kind, namespace, name } = parseKey(key)
   if (kind === 'Host') return false
+  if (kind === 'LoadBalancer') return isSystem({ scenario, world }, objectKey('Service', namespace, name))
   if (namespace.startsWith('kube-') || isSystemKey(key, scenario.cluster)) return true
   return !lineOf(world, key).some((maker) => scenario.objects.has(maker))
 }

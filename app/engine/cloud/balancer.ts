@@ -21,6 +21,8 @@ export interface Balancer {
   readonly service: ObjectKey
   readonly namespace: string
   readonly name: string
+  /** What the machine that stands there is called: `NLB web`. On layer 2 there is none: a Node answers for the address. */
+  readonly machine?: string
   readonly kind: Exclude<LoadBalancerSettings, { readonly provider: 'none' }>
   /** What clients connect to, where the status holds a name. */
   readonly hostname?: string

@@ -1,6 +1,5 @@
 import { assertNever } from '#lib/assert'
 import type { ClusterSettings } from '#model/clusterSettings'
-import { loadBalancerProviders } from '#model/loadBalancerProviders'
 import { balancerHostId, nodeHostId } from '#model/hostId'
 import type { HostId, HostRef } from '#model/trace'
 import { machineWiring } from '../cni/underlay'
@@ -30,7 +29,7 @@ export function balancerNetwork(
     const to = announcerOf(balancer)
     if (to) for (const address of balancer.addresses) announced.set(address, to)
   }
-  const standing = balancers.filter(hasMachine)
+  const standing = balancers.filter(({ machine }) => machine !== undefined)
   return {
     hosts: standing.map((balancer) => balancerHost(balancer, settings, nodes, resolv)),
     announced,
@@ -38,14 +37,10 @@ export function balancerNetwork(
   }
 }
 
-/** On layer 2 a Node itself answers for the address; everything else has a machine of its own. */
-const hasMachine = ({ kind, inside }: Balancer): boolean => kind.provider !== 'metallb-l2' && inside.length > 0
-
 const keepsClient = ({ kind }: Balancer): boolean => kind.provider === 'aws-nlb' && kind.preserveClientIP
 
-function balancerRef({ key, namespace, name, kind }: Balancer): HostRef {
-  const { machine } = loadBalancerProviders[kind.provider]
-  return { id: balancerHostId(namespace, name), kind: 'balancer', name: `${machine} ${name}`, key }
+function balancerRef({ key, namespace, name, machine }: Balancer): HostRef {
+  return { id: balancerHostId(namespace, name), kind: 'balancer', name: machine ?? name, key }
 }
 
 function announcerOf(balancer: Balancer): Announcement | undefined {

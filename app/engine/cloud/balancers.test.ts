@@ -158,7 +158,7 @@ test.for<[LoadBalancerSettings, ServiceSpec, boolean]>([
   )
 })
 
-test('kube-proxy answers 200 on the health check node port where an endpoint is ready, 503 elsewhere', () => {
+test('health-check-node-port: kube-proxy answers 200 where an endpoint is ready, 503 elsewhere', () => {
   const world = balancedCluster(instances, { ...local, healthCheckNodePort: 32000 })
   const statuses = ['192.168.0.11', '192.168.0.12', '192.168.0.13'].map((ip) => {
     const asked = walk(

@@ -3,6 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { memoLast } from '#lib/memo'
 import { cidrSize, parseCidr } from '#model/cidr'
 import type { ClusterSettings } from '#model/clusterSettings'
+import { loadBalancerProviders } from '#model/loadBalancerProviders'
 import { canonicalIp, familyOf } from '#model/ip'
 import { keyOf, objectKey, type KubeObject, type ObjectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
@@ -58,6 +59,7 @@ const balancers = memoLast(
         service: keyOf(service),
         namespace,
         name,
+        ...(inside.length === 0 ? {} : { machine: `${loadBalancerProviders[kind.provider].machine} ${name}` }),
         kind,
         ...(hostname === undefined ? {} : { hostname }),
         addresses,

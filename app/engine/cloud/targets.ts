@@ -22,8 +22,12 @@ export function targetsOf(service: Service, settings: ClusterSettings, store: Ob
   }
   return [...objectsOf(store, 'Node').values()]
     .filter(({ metadata }) => metadata.labels?.[excludeLabel] === undefined)
-    .map((node) => nodeTarget(node, service, slices, settings))
+    .map((node) => nodeTarget(node, service, ofPrimaryFamily(service, slices), settings))
 }
+
+/** Each family has slices of its own with the same Pods; one of them counts. */
+const ofPrimaryFamily = ({ spec }: Service, slices: readonly EndpointSlice[]): readonly EndpointSlice[] =>
+  slices.filter((slice) => slice.addressType === (spec.ipFamilies?.[0] ?? 'IPv4'))
 
 const endpointsOf = (slices: readonly EndpointSlice[]): readonly SliceEndpoint[] =>
   slices.flatMap((slice) => slice.endpoints ?? [])
@@ -87,9 +91,8 @@ function checked(check: Check, asksProxy: boolean): Health {
   const { service, slices } = check
   if (isLocal(service)) {
     const count = readyHere(check)
-    const because = `port ${service.spec.healthCheckNodePort ?? 0} answers ${localHealthStatus(count)}: ${
-      count === 0 ? 'no endpoint is ready here' : `${count} ready here`
-    }`
+    const port = service.spec.healthCheckNodePort ?? 0
+    const because = `${localHealthStatus(count)} on port ${port}, ${count === 0 ? 'none' : count} ready`
     return { healthy: count > 0, because }
   }
   if (asksProxy) return { healthy: true, because: 'kube-proxy answers on port 10256' }
@@ -103,8 +106,10 @@ function checked(check: Check, asksProxy: boolean): Health {
 export const localHealthStatus = (ready: number): number => (ready > 0 ? 200 : 503)
 
 /** How many ready endpoints of a Service a Node has: what its health check node port goes by. */
-export const readyEndpointsOn = (store: ObjectStore, service: Service, node: string): number =>
-  readyHere({ node, service, slices: slicesOf(store, service.metadata.namespace ?? '', service.metadata.name) })
+export function readyEndpointsOn(store: ObjectStore, service: Service, node: string): number {
+  const slices = slicesOf(store, service.metadata.namespace ?? '', service.metadata.name)
+  return readyHere({ node, service, slices: ofPrimaryFamily(service, slices) })
+}
 
 /** Whether the network outside knows the way to addresses of Pods; inside a tunnel only Nodes do. */
 function podsAreReached({ cni }: ClusterSettings): boolean {

@@ -3,6 +3,7 @@ import type { ObjectStore } from '#model/objectStore'
 import type { Pod } from '#kinds/pod/schema'
 import { objectOf, objectsOf } from '#kinds/registry'
 import type { Finding } from './finding'
+import { loadBalancerFindings } from './loadBalancerFindings'
 import { readinessFindings, templateOwnerOf } from './podFindings'
 import { serviceFindings } from './serviceFindings'
 import type { World } from '../world'
@@ -15,11 +16,15 @@ import type { World } from '../world'
  */
 export function findingsOf(world: World, key: ObjectKey): readonly Finding[] {
   const store = world.objects
-  const { kind, namespace } = parseKey(key)
+  const { kind, namespace, name } = parseKey(key)
   switch (kind) {
     case 'Service': {
       const service = objectOf(store, 'Service', key)
-      return service ? serviceFindings(service, store) : []
+      return service ? [...serviceFindings(service, store), ...loadBalancerFindings(service, world)] : []
+    }
+    case 'LoadBalancer': {
+      const service = objectOf(store, 'Service', objectKey('Service', namespace, name))
+      return service ? [...serviceFindings(service, store), ...loadBalancerFindings(service, world)] : []
     }
     case 'Pod': {
       const pod = objectOf(store, 'Pod', key)

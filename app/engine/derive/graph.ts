@@ -1,6 +1,6 @@
 import { memoLast } from '#lib/memo'
 import { reuse } from '#lib/reuse'
-import type { ExternalHost } from '#model/clusterSettings'
+import type { ClusterSettings, ExternalHost } from '#model/clusterSettings'
 import { controllerOf, keyOf, objectKey, type ObjectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
 import type { EndpointSlice, SliceEndpoint } from '#kinds/endpointslice/schema'
@@ -8,6 +8,8 @@ import type { Node } from '#kinds/node/schema'
 import type { Pod } from '#kinds/pod/schema'
 import { objectsOf } from '#kinds/registry'
 import type { Service, ServiceType } from '#kinds/service/schema'
+import type { Balancer } from '../cloud/balancer'
+import { balancersOf } from '../cloud/balancersOf'
 import { slicesOf } from '../dns/records'
 import { listensOf } from '../kubelet/appModel'
 import type { World } from '../world'
@@ -59,6 +61,15 @@ export type GraphNode =
       readonly endpoints: readonly EndpointState[]
     }
   | {
+      readonly type: 'LoadBalancer'
+      /** `LoadBalancer/NAMESPACE/SERVICE`. */
+      readonly key: ObjectKey
+      readonly namespace: string
+      /** What it is and which Service it is for: `NLB web`. */
+      readonly name: string
+      readonly address: string
+    }
+  | {
       readonly type: 'Host'
       readonly key: ObjectKey
       readonly name: string
@@ -82,20 +93,21 @@ export interface Graph {
 }
 
 /**
- * What stands on the canvas, from the objects as they are: Nodes, Pods, Services and outside hosts in the order in which
- * they were written, and an edge from each Service to each Pod that its slices name.
+ * What stands on the canvas, from the objects as they are: Nodes, Pods, Services, load balancers and outside hosts in
+ * the order in which they were written, and an edge from each Service to each Pod that its slices name.
  *
  * Parts that did not change keep their identity from one world to the next, so that only what changed is drawn again.
  */
-export const graphOf = (world: World): Graph => graph(world.objects, world.hosts)
+export const graphOf = (world: World): Graph => graph(world.objects, world.hosts, world.settings)
 
-const graph = memoLast((store: ObjectStore, hosts: readonly ExternalHost[]): Graph => {
+const graph = memoLast((store: ObjectStore, hosts: readonly ExternalHost[], settings: ClusterSettings): Graph => {
   const slices = slicesOfServices(store)
   const nodes = [
     ...[...objectsOf(store, 'Node').values()].map(machine),
     ...[...objectsOf(store, 'Pod').values()].map((pod) => podNode(pod, store)),
     ...[...objectsOf(store, 'Service').values()].map((service) => serviceNode(service, slices(service))),
     ...hosts.map(hostNode),
+    ...balancersOf(settings, store).flatMap(balancerNode),
   ]
   const edges = [...objectsOf(store, 'Service').values()].flatMap((service) => edgesOf(service, slices(service)))
   return keepIdentity({ nodes, edges })
@@ -182,6 +194,9 @@ function edgesOf(service: Service, slices: readonly EndpointSlice[]): readonly G
   }
   return [...states].map(([pod, state]) => ({ id: `${from}→${pod}`, service: from, pod, state }))
 }
+
+const balancerNode = ({ key, namespace, machine, addresses }: Balancer): readonly GraphNode[] =>
+  machine === undefined ? [] : [{ type: 'LoadBalancer', key, namespace, name: machine, address: addresses[0] ?? '' }]
 
 const hostNode = (host: ExternalHost): GraphNode => ({
   type: 'Host',

@@ -1,5 +1,5 @@
 import { assertNever, invariant } from '#lib/assert'
-import { parseKey, type ObjectKey } from '#model/objectMeta'
+import { objectKey, parseKey, type ObjectKey } from '#model/objectMeta'
 import { endpointText } from '#model/packet'
 import type { FailureReason, Hop, HostRef, PlacedStep, RuleId, StepRef, Trace } from '#model/trace'
 import type { Network } from '../linux/host'
@@ -51,13 +51,19 @@ export function failureOf(network: Network, trace: Trace): Failure | undefined {
 
 function withServices(network: Network, trace: Trace, evidence: Evidence): Evidence {
   const { hop, step } = evidence
-  const service = step.kind === 'verdict' ? serviceOf(network, hop, step.ruleId) : undefined
+  const service = step.kind === 'verdict' ? serviceOf(network, hop, step.ruleId) : balancedService(hop.host)
   const sentBy = trace.hops
     .flatMap((one) => one.steps.map((done) => ({ one, done })))
     .flatMap(({ one, done }) =>
       done.kind === 'nat' && done.nat === 'DNAT' ? (serviceOf(network, one, done.ruleId) ?? []) : [],
     )[0]
   return { hop, step, ...(service ? { service } : {}), ...(sentBy ? { sentBy } : {}) }
+}
+
+/** A load balancer stands there for one Service. */
+function balancedService({ kind, key }: HostRef): ObjectKey | undefined {
+  const { namespace, name } = parseKey(key)
+  return kind === 'balancer' ? objectKey('Service', namespace, name) : undefined
 }
 
 function serviceOf(network: Network, hop: Hop, id: RuleId | undefined): ObjectKey | undefined {

@@ -7,7 +7,7 @@ import type { HostNode } from './toFlow'
 import { useDistance } from './useDistance'
 import { useStanding } from './useStanding'
 
-/** A machine outside the cluster: a box with a thick base, its cable below. */
+/** A machine outside the cluster, or a load balancer before it: a box with a thick base, its cable below. */
 export const HostBox = memo(function HostBox({ data, selected }: NodeProps<HostNode>) {
   const { host } = data
   const distance = useDistance()
@@ -28,7 +28,7 @@ export const HostBox = memo(function HostBox({ data, selected }: NodeProps<HostN
         <span className="truncate text-[calc(11px/var(--zoom,1))] font-[600] text-ink">{host.name}</span>
       ) : (
         <>
-          <KindGlyph kind="Host" />
+          <KindGlyph kind={host.type} />
           <div className="min-w-0">
             <div className="truncate font-[600] text-ink" title={host.name}>
               {host.name}

@@ -27,6 +27,8 @@ export function nodeLabel(node: GraphNode, pods: number): string {
       )
     case 'Service':
       return sentence(`Service ${node.name}`, addressWords(node), endpointWords(node))
+    case 'LoadBalancer':
+      return sentence(`Load balancer ${node.name}`, node.address, 'before the cluster')
     case 'Host':
       return sentence(`Host ${node.name}`, node.address, 'outside the cluster')
     default:

@@ -23,7 +23,7 @@ export type MachineNode = Node<
 >
 export type PodNode = Node<Data<{ readonly pod: NodeOf<'Pod'> }>, 'pod'>
 export type ServiceNode = Node<Data<{ readonly service: NodeOf<'Service'> }>, 'service'>
-export type HostNode = Node<Data<{ readonly host: NodeOf<'Host'> }>, 'host'>
+export type HostNode = Node<Data<{ readonly host: NodeOf<'Host' | 'LoadBalancer'> }>, 'host'>
 export type ZoneNode = Node<Data<{ readonly title: string; readonly look: 'outside' | 'waiting' }>, 'zone'>
 export type FlowNode = MachineNode | PodNode | ServiceNode | HostNode | ZoneNode
 
@@ -77,7 +77,7 @@ function makeNodes(input: FlowInput): readonly FlowNode[] {
       type: 'service',
       data: { service },
     })),
-    ...inReadingOrder(nodesOf('Host'), scene.hosts).map((host): FlowNode => ({
+    ...inReadingOrder([...nodesOf('Host'), ...nodesOf('LoadBalancer')], scene.hosts).map((host): FlowNode => ({
       ...frame(host, scene.hosts.get(host.key), input),
       type: 'host',
       data: { host },
@@ -122,6 +122,7 @@ const roles: Readonly<Record<GraphNode['type'], string>> = {
   Node: 'machine',
   Pod: 'Pod',
   Service: 'sign',
+  LoadBalancer: 'machine',
   Host: 'machine',
 }
 

@@ -25,7 +25,7 @@ export function InspectorHeader({ objectKey, onBack }: InspectorHeaderProps) {
       <div className="min-w-0 flex-1">
         <h2 className="text-lg leading-tight font-[660] wrap-anywhere text-ink">{name}</h2>
         <p className="text-sm text-ink-3">
-          {kind}
+          {kind === 'LoadBalancer' ? 'Load balancer' : kind}
           {kind === 'Host' ? ' outside the cluster' : namespace === '' ? '' : ` in ${namespace}`}
         </p>
       </div>
@@ -59,7 +59,7 @@ function KindBadge({ kind }: { readonly kind: string }) {
       className={`grid size-8.5 shrink-0 place-items-center ${
         sign
           ? 'bg-service-soft text-service [clip-path:polygon(14%_0,86%_0,100%_50%,86%_100%,14%_100%,0_50%)]'
-          : kind === 'Host'
+          : kind === 'Host' || kind === 'LoadBalancer'
             ? 'rounded-pod bg-external-soft text-external'
             : 'rounded-pod bg-sheet-3 text-node'
       }`}

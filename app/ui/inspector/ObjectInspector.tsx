@@ -37,19 +37,20 @@ export function ObjectInspector({ objectKey, onBack }: ObjectInspectorProps) {
     const allowed = editObject.canRun(state, { key: objectKey, label: '', change: (same) => same })
     return allowed === true ? undefined : allowed.because
   })
+  const hasYaml = kind !== 'Host' && kind !== 'LoadBalancer'
   const sends = kind === 'Pod' || kind === 'Host' || kind === 'Node'
 
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <InspectorHeader objectKey={objectKey} onBack={onBack} />
       <Tabs value={tab} onValueChange={setTab} className="flex min-h-0 flex-1 flex-col">
-        {kind !== 'Host' && <TabList label="How to edit" look="segmented" tabs={tabs} className="mx-4 mt-0.5 mb-2" />}
+        {hasYaml && <TabList label="How to edit" look="segmented" tabs={tabs} className="mx-4 mt-0.5 mb-2" />}
         <TabPanel value="form" className="min-h-0 flex-1 overflow-y-auto outline-none">
           <Findings objectKey={objectKey} />
           {locked && <p className="px-4 pb-1 text-xs text-ink-3">{locked}</p>}
           <ObjectForm objectKey={objectKey} onYaml={() => setTab('yaml')} />
         </TabPanel>
-        {kind !== 'Host' && (
+        {hasYaml && (
           <TabPanel
             value="yaml"
             className="relative flex min-h-0 flex-1 flex-col outline-none data-[state=inactive]:hidden"
@@ -60,7 +61,7 @@ export function ObjectInspector({ objectKey, onBack }: ObjectInspectorProps) {
           </TabPanel>
         )}
       </Tabs>
-      {(sends || kind === 'Service') && (
+      {(sends || kind === 'Service' || kind === 'LoadBalancer') && (
         <footer className="flex gap-2 border-t border-line px-4 py-3">
           <Button
             tone="primary"

@@ -1,11 +1,12 @@
 import { useMemo } from 'react'
 import { objectsOf } from '#kinds/registry'
-import type { Service, ServiceType } from '#kinds/service/schema'
+import type { Service, ServiceType, TrafficPolicy } from '#kinds/service/schema'
 import { keyOf } from '#model/objectMeta'
 import { matchesPairs, type Labels } from '#model/selector'
 import { usePlayground } from '#store/react'
 import { Field, FieldValue } from '../primitives/Field'
 import { Select } from '../primitives/Select'
+import { ExternalAddress } from './ExternalAddress'
 import { EndpointsSection } from './EndpointsSection'
 import { LabelsField } from './LabelsField'
 import { Section } from './Section'
@@ -31,7 +32,7 @@ export function ServiceForm({ service }: { readonly service: Service }) {
   return (
     <>
       <Section>
-        {type === 'ClusterIP' || type === 'NodePort' ? (
+        {type !== 'ExternalName' ? (
           <Field label="Type">
             {(control) => (
               <Select<ServiceType>
@@ -40,6 +41,7 @@ export function ServiceForm({ service }: { readonly service: Service }) {
                 choices={[
                   { value: 'ClusterIP', label: 'ClusterIP' },
                   { value: 'NodePort', label: 'NodePort' },
+                  { value: 'LoadBalancer', label: 'LoadBalancer' },
                 ]}
                 onChange={(next) => edit(`Make it ${next}`, (authored) => withType(authored, next))}
               />
@@ -68,9 +70,27 @@ export function ServiceForm({ service }: { readonly service: Service }) {
             <FieldValue label="Cluster IP">
               <span className="font-mono">{spec.clusterIP ?? 'none yet'}</span>
             </FieldValue>
+            {type === 'LoadBalancer' && <ExternalAddress service={service} />}
             <FieldValue label="Affinity">{spec.sessionAffinity ?? 'None'}</FieldValue>
             {type !== 'ClusterIP' && (
-              <FieldValue label="External policy">{spec.externalTrafficPolicy ?? 'Cluster'}</FieldValue>
+              <Field label="External policy">
+                {(control) => (
+                  <Select<TrafficPolicy>
+                    {...control}
+                    value={spec.externalTrafficPolicy ?? 'Cluster'}
+                    choices={[
+                      { value: 'Cluster', label: 'Cluster' },
+                      { value: 'Local', label: 'Local' },
+                    ]}
+                    onChange={(next) =>
+                      edit(`Make the external policy ${next}`, (authored) => ({
+                        ...authored,
+                        spec: { ...withoutHealthPort(authored.spec), externalTrafficPolicy: next },
+                      }))
+                    }
+                  />
+                )}
+              </Field>
             )}
           </>
         )}
@@ -84,12 +104,19 @@ export function ServiceForm({ service }: { readonly service: Service }) {
 const withSelector = (spec: Service['spec'], selector: Labels): Service['spec'] =>
   Object.keys(selector).length === 0 ? without(spec, 'selector') : { ...spec, selector }
 
+/** The health check port is there under policy Local only; it is handed out anew. */
+const withoutHealthPort = (spec: Service['spec']): Service['spec'] => without(spec, 'healthCheckNodePort')
+
+/** What only a balancer has goes with it, as the API server would refuse it elsewhere. */
+const withoutBalancer = (spec: Service['spec']): Service['spec'] =>
+  (
+    ['loadBalancerClass', 'loadBalancerSourceRanges', 'allocateLoadBalancerNodePorts', 'healthCheckNodePort'] as const
+  ).reduce<Service['spec']>((rest, field) => without(rest, field), spec)
+
 /** A ClusterIP has no node ports, so they go with the type, as the API server drops them. */
 function withType(service: Service, type: ServiceType): Service {
   const ports = service.spec.ports?.map((port) => without(port, 'nodePort'))
-  const spec =
-    type === 'ClusterIP'
-      ? { ...without(service.spec, 'externalTrafficPolicy'), ...(ports ? { ports } : {}) }
-      : service.spec
+  const kept = type === 'LoadBalancer' ? service.spec : withoutBalancer(service.spec)
+  const spec = type === 'ClusterIP' ? { ...without(kept, 'externalTrafficPolicy'), ...(ports ? { ports } : {}) } : kept
   return { ...service, spec: { ...spec, type } }
 }

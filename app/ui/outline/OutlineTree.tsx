@@ -173,4 +173,5 @@ export function OutlineTree({ rows, touch, labelledBy, onChosen }: OutlineTreePr
 
 /** A packet is in a machine: a Pod's other places in the tree (under a Service, under its owner) do not get the tag. */
 const isMachine = ({ row, parent }: VisibleRow): boolean =>
-  row.kind === 'Node' || row.kind === 'Host' || (row.kind === 'Pod' && parent !== null && parent.startsWith('Node/'))
+  ['Node', 'Host', 'LoadBalancer'].includes(row.kind) ||
+  (row.kind === 'Pod' && parent !== null && parent.startsWith('Node/'))

@@ -118,6 +118,7 @@ const kindInk: Readonly<Record<string, string>> = {
   Node: 'text-node',
   Service: 'text-service',
   Host: 'text-external',
+  LoadBalancer: 'text-external',
 }
 
 /** Whether a click was meant for the row itself. */

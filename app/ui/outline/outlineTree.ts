@@ -66,8 +66,8 @@ export function outlineTree(graph: Graph, objects: ObjectStore): readonly Outlin
       'outside',
       'Outside the cluster',
       graph.nodes.flatMap((host) =>
-        host.type === 'Host'
-          ? [{ id: host.key, key: host.key, kind: 'Host', name: host.name, aside: host.address, rows: [] }]
+        host.type === 'Host' || host.type === 'LoadBalancer'
+          ? [{ id: host.key, key: host.key, kind: host.type, name: host.name, aside: host.address, rows: [] }]
           : [],
       ),
     ),

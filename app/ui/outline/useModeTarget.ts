@@ -38,4 +38,4 @@ export function useModeTarget(): (key: ObjectKey) => boolean {
   )
 }
 
-const isTarget = (kind: string): boolean => ['Service', 'Pod', 'Node', 'Host'].includes(kind)
+const isTarget = (kind: string): boolean => ['Service', 'Pod', 'Node', 'Host', 'LoadBalancer'].includes(kind)

@@ -39,7 +39,7 @@ export function useObjectMenu(): (key: ObjectKey) => readonly MenuEntry[] {
           entry(startConnecting, { from: key }, { label: 'Send by clicking a target', icon: <Send aria-hidden /> }),
         )
       }
-      if (kind === 'Pod' || kind === 'Host' || kind === 'Node' || kind === 'Service') {
+      if (kind === 'Pod' || kind === 'Host' || kind === 'Node' || kind === 'Service' || kind === 'LoadBalancer') {
         entries.push(
           entry(
             openDialog,
@@ -100,6 +100,8 @@ export function useObjectMenu(): (key: ObjectKey) => readonly MenuEntry[] {
           )
         }
       }
+      // It stands there because of its Service, and goes with it.
+      if (kind === 'LoadBalancer') return entries
       if (entries.length > 0) entries.push({ type: 'separator' })
       entries.push(
         entry(duplicateObjects, { keys: [key] }, { label: 'Duplicate', icon: <Copy aria-hidden /> }),

@@ -90,7 +90,7 @@ export function TargetPicker({ control, text, targets, onText, onPick, onDone }:
           >
             <KindGlyph
               kind={target.kind}
-              className={`size-3.5 ${target.kind === 'Service' ? 'text-service' : target.kind === 'Host' ? 'text-external' : 'text-node'}`}
+              className={`size-3.5 ${target.kind === 'Service' ? 'text-service' : target.kind === 'Host' || target.kind === 'LoadBalancer' ? 'text-external' : 'text-node'}`}
             />
             <span aria-hidden className="flex min-w-12 flex-1">
               <GeneratedName name={target.name} suffix={target.suffix} />

@@ -16,7 +16,7 @@ export interface Target {
   readonly aside: string
 }
 
-const order: readonly GraphNode['type'][] = ['Service', 'Pod', 'Node', 'Host']
+const order: readonly GraphNode['type'][] = ['Service', 'Pod', 'Node', 'LoadBalancer', 'Host']
 
 /** Everything that `from` can address: Services, Pods, Nodes, machines outside; what the cluster brought along comes last of its kind. */
 export function targetsOf(state: PlaygroundState, from: ObjectKey): readonly Target[] {

@@ -15,6 +15,7 @@ export interface Scene {
   readonly nodes: ReadonlyMap<ObjectKey, Box>
   readonly pods: ReadonlyMap<ObjectKey, PodBox>
   readonly services: ReadonlyMap<ObjectKey, Box>
+  /** Machines outside, and load balancers. */
   readonly hosts: ReadonlyMap<ObjectKey, Box>
   /** The dashed zone around the hosts. */
   readonly zone: Box | undefined
@@ -79,7 +80,7 @@ export function sceneOf(graph: Graph, frames: Frames): Scene {
     nodes,
     pods,
     services: boxes('Service'),
-    hosts: boxes('Host'),
+    hosts: new Map([...boxes('Host'), ...boxes('LoadBalancer')]),
     zone: outsideZone(graph, frames),
     tray: trayAround([...pods.values()].filter((pod) => pod.node === undefined)),
   }
