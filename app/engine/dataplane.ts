@@ -3,8 +3,9 @@
 // types of both parts stand in `#engine`.
 export { evaluateHook } from './netfilter/evaluate'
 export { parseSave } from './netfilter/parseSave'
-export { chainOf } from './netfilter/ruleId'
-export { renderedRules, saveMatch, saveTarget, saveText } from './netfilter/saveText'
+export { chainOf, ruleById } from './netfilter/ruleId'
+export { saveMatch, saveTarget } from './netfilter/saveSpec'
+export { renderedRules, saveText } from './netfilter/saveText'
 export { defaultIptablesConfig } from './proxy/iptables/config'
 export { sync } from './proxy/iptables/sync'
 export { nodeStateOf } from './proxy/nodeState'

@@ -37,3 +37,22 @@ export function memoByObject<O extends object, R>(compute: (object: O) => R): (o
     return result
   }
 }
+
+/**
+ * As `memoLast`, with one memory for each object, for as long as the object itself is kept: what follows from one
+ * Service, say, is computed again only when that Service, or what it is seen with, is another one.
+ */
+export function memoPerObject<O extends object, A extends readonly unknown[], R>(
+  compute: (object: O, ...args: A) => R,
+): (object: O, ...args: A) => R {
+  const known = new WeakMap<O, { readonly args: A; readonly result: R }>()
+  return (object, ...args) => {
+    const last = known.get(object)
+    if (last && last.args.length === args.length && last.args.every((arg, i) => Object.is(arg, args[i]))) {
+      return last.result
+    }
+    const result = compute(object, ...args)
+    known.set(object, { args, result })
+    return result
+  }
+}

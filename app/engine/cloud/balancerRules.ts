@@ -1,6 +1,6 @@
 import { builtInChains, tableOrder } from '../netfilter/hooks'
-import type { Match, RuleOrigin, RuleSet, Target } from '../netfilter/ast'
-import { chainOf, type RuleDraft } from '../netfilter/ruleId'
+import type { Match, Rule, RuleOrigin, RuleSet, Target } from '../netfilter/ast'
+import { chainOf } from '../netfilter/ruleId'
 import type { AddressFamily } from '#model/ip'
 import { parseCidr } from '#model/cidr'
 import { endpointText } from '#model/packet'
@@ -41,10 +41,10 @@ export function balancerRules(balancer: Balancer, family: AddressFamily): RuleSe
 
 const familyProbe = { IPv4: '0.0.0.0', IPv6: '::' } as const
 
-type Filter = Readonly<Record<string, readonly ['ACCEPT' | 'DROP', readonly RuleDraft[]]>>
+type Filter = Readonly<Record<string, readonly ['ACCEPT' | 'DROP', readonly Rule[]]>>
 
-function ruleSet(family: AddressFamily, filter: Filter, nat: Readonly<Record<string, readonly RuleDraft[]>>): RuleSet {
-  const draftsOf = (table: TableName, chain: string): readonly RuleDraft[] =>
+function ruleSet(family: AddressFamily, filter: Filter, nat: Readonly<Record<string, readonly Rule[]>>): RuleSet {
+  const draftsOf = (table: TableName, chain: string): readonly Rule[] =>
     table === 'nat' ? (nat[chain] ?? []) : (filter[chain]?.[1] ?? [])
   const policyOf = (table: TableName, chain: string): 'ACCEPT' | 'DROP' =>
     table === 'filter' ? (filter[chain]?.[0] ?? 'ACCEPT') : 'ACCEPT'
@@ -55,20 +55,20 @@ function ruleSet(family: AddressFamily, filter: Filter, nat: Readonly<Record<str
       .map((name) => ({
         name,
         chains: builtInChains(name).map((chain) =>
-          chainOf(family, name, chain, draftsOf(name, chain), policyOf(name, chain)),
+          chainOf(chain, draftsOf(name, chain), policyOf(name, chain)),
         ),
       })),
   }
 }
 
-const known: RuleDraft = rule([ctstate(['RELATED', 'ESTABLISHED'])], { kind: 'ACCEPT' })
+const known: Rule = rule([ctstate(['RELATED', 'ESTABLISHED'])], { kind: 'ACCEPT' })
 const accept: Target = { kind: 'ACCEPT' }
 const originOf = ({ service }: Balancer): RuleOrigin => ({ service })
 const nameOf = ({ namespace, name }: Balancer): string => `${namespace}/${name}`
 const lower = (name: Protocol): Lowercase<Protocol> => name.toLowerCase() as Lowercase<Protocol>
 
 /** Each of these matches, let in from the ranges of the Service, and the rest told off by name. */
-function letIn(balancer: Balancer, family: AddressFamily, asked: readonly (readonly Match[])[]): readonly RuleDraft[] {
+function letIn(balancer: Balancer, family: AddressFamily, asked: readonly (readonly Match[])[]): readonly Rule[] {
   const ranges = balancer.sourceRanges.filter((text) => {
     const range = parseCidr(text)
     return range.ok && range.value.family === family
@@ -98,18 +98,18 @@ const forwardedAsTheyAre = (balancer: Balancer, addresses: readonly string[], fa
     addresses.flatMap((address) => balancer.ports.map((port) => [destination(address), ...toPort(port)])),
   )
 
-const acceptedHere = (balancer: Balancer, family: AddressFamily): readonly RuleDraft[] => [
+const acceptedHere = (balancer: Balancer, family: AddressFamily): readonly Rule[] => [
   known,
   ...letIn(balancer, family, balancer.ports.map(toPort)),
 ]
 
-const forwardedTranslated = (balancer: Balancer, family: AddressFamily): readonly RuleDraft[] => [
+const forwardedTranslated = (balancer: Balancer, family: AddressFamily): readonly Rule[] => [
   known,
   ...letIn(balancer, family, [[ctstate(['DNAT'])]]),
 ]
 
 /** One rule for each target; each takes an equal share of what those before it left. */
-function spread(balancer: Balancer, address: string): readonly RuleDraft[] {
+function spread(balancer: Balancer, address: string): readonly Rule[] {
   return balancer.ports.flatMap((listener) => {
     const destinations = destinationsOf(balancer, listener, address)
     return destinations.map((to, i) => {

@@ -1,5 +1,4 @@
-import type { Match, RuleSet, Target } from '../netfilter/ast'
-import type { RuleDraft } from '../netfilter/ruleId'
+import type { Match, Rule, RuleSet, Target } from '../netfilter/ast'
 import { withRulesOf } from './extendedTables'
 import { tunnelDevices } from './calicoTunnels'
 import type { RuleView } from './plugin'
@@ -9,7 +8,7 @@ export const masqueradedPools = 'cali40masq-ipam-pools'
 export const allPools = 'cali40all-ipam-pools'
 
 /** Felix writes into each rule a hash of its text and of the rules before it in the chain. */
-const rule = (hash: string, target: Target, matches: readonly Match[] = []): RuleDraft => ({
+const rule = (hash: string, target: Target, matches: readonly Match[] = []): Rule => ({
   matches: [
     ...matches.filter(isPlace),
     { kind: 'comment', text: `cali:${hash}` },
@@ -62,7 +61,7 @@ const tunnelHashes: Readonly<Record<string, readonly string[]>> = {
   'vxlan.calico': ['e9dnSgSVNmIcpVhP', 'TLxCLfnmB_gN_OZh'],
 }
 
-const intoTunnel = (name: string, at: number): RuleDraft =>
+const intoTunnel = (name: string, at: number): Rule =>
   rule(tunnelHashes[name]?.[at] ?? '', masquerade, [
     { kind: 'outInterface', name, negate: false },
     { kind: 'addrtype', side: 'src', type: 'LOCAL', limitInterface: 'out', negate: true },

@@ -1,5 +1,4 @@
-import type { Match, RuleSet, Target } from '../netfilter/ast'
-import type { RuleDraft } from '../netfilter/ruleId'
+import type { Match, Rule, RuleSet, Target } from '../netfilter/ast'
 import { withRulesOf } from './extendedTables'
 import type { RuleView } from './plugin'
 
@@ -40,7 +39,7 @@ export function flannelRules(rules: RuleSet, { settings, podCIDR }: RuleView): R
 const kubeProxyMark: Match = { kind: 'mark', value: 0x4000, mask: 0x4000, negate: false }
 const multicast = '224.0.0.0/4'
 
-function masqueraded(cluster: string, own: string): readonly RuleDraft[] {
+function masqueraded(cluster: string, own: string): readonly Rule[] {
   const says = comment('flanneld masq')
   return [
     { matches: [kubeProxyMark, says], target: isReturn },

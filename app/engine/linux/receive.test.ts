@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Packet } from '#model/packet'
 import type { FailureReason } from '#model/trace'
-import { chainOf, type RuleDraft } from '../netfilter/ruleId'
+import type { Rule } from '../netfilter/ast'
+import { chainOf } from '../netfilter/ruleId'
 import type { Host } from './host'
 import { emit, receive } from './receive'
 
@@ -21,7 +22,7 @@ const packet = (more: Partial<Packet> = {}): Packet => ({
 })
 
 /** A router between 10.0.0.0/24 and 10.1.0.0/24, with these rules in table filter. */
-function router(forward: readonly RuleDraft[] = [], more: Partial<Host> = {}): Host {
+function router(forward: readonly Rule[] = [], more: Partial<Host> = {}): Host {
   return {
     ref: { id: 'node/r' as Host['ref']['id'], kind: 'node', name: 'r', key: 'Node//r' as Host['ref']['key'] },
     interfaces: [
@@ -40,7 +41,7 @@ function router(forward: readonly RuleDraft[] = [], more: Partial<Host> = {}): H
     rules: {
       IPv4: {
         family: 'IPv4',
-        tables: [{ name: 'filter', chains: [chainOf('IPv4', 'filter', 'FORWARD', forward, 'ACCEPT')] }],
+        tables: [{ name: 'filter', chains: [chainOf('FORWARD', forward, 'ACCEPT')] }],
       },
       IPv6: { family: 'IPv6', tables: [] },
     },

@@ -1,17 +1,8 @@
-import { memoByObject } from '#lib/memo'
 import { familyOfPacket, type Packet } from '#model/packet'
 import type { FailureReason, RuleId, Step } from '#model/trace'
 import type { Rule, RuleSet } from '../netfilter/ast'
+import { ruleById } from '../netfilter/ruleId'
 import type { Host } from './host'
-
-const rulesById = memoByObject(
-  (rules: RuleSet): ReadonlyMap<RuleId, Rule> =>
-    new Map(
-      rules.tables.flatMap((table) =>
-        table.chains.flatMap((chain) => chain.rules.map((rule) => [rule.id, rule] as const)),
-      ),
-    ),
-)
 
 /** The rules that a packet meets on a host: those of its own family. */
 export const rulesFor = (host: Pick<Host, 'rules'>, packet: Pick<Packet, 'dst'>): RuleSet =>
@@ -19,7 +10,7 @@ export const rulesFor = (host: Pick<Host, 'rules'>, packet: Pick<Packet, 'dst'>)
 
 /** The rule of this id, if the rule set has it. */
 export const ruleOf = (rules: RuleSet, id: RuleId | undefined): Rule | undefined =>
-  id === undefined ? undefined : rulesById(rules).get(id)
+  id === undefined ? undefined : ruleById(rules, id)
 
 /** The comment of a rule; empty when it has none. */
 const commentOf = (rule: Rule): string =>

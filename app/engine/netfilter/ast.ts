@@ -1,6 +1,6 @@
 import type { ObjectKey } from '#model/objectMeta'
 import type { Protocol } from '#model/port'
-import type { RuleId, TableName } from '#model/trace'
+import type { TableName } from '#model/trace'
 
 /**
  * iptables rules as a value. It is rendered to text and it is interpreted; there is no second copy of the rules.
@@ -24,8 +24,8 @@ export interface Chain {
   readonly rules: readonly Rule[]
 }
 
+/** A rule's identity follows from its place and text: `ruleIds`. */
 export interface Rule {
-  readonly id: RuleId
   /** In the order in which they are written and asked. */
   readonly matches: readonly Match[]
   /** A rule without a target only counts. */

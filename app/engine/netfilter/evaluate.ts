@@ -3,11 +3,13 @@ import type { Packet } from '#model/packet'
 import { packetDiff } from '#model/packetDiff'
 import type { HookName, PlacedStep, RuleId, Step, TableName } from '#model/trace'
 import type { Chain, RuleSet, Table, Target } from './ast'
+import { chainsByName } from './chainsByName'
 import type { HookContext } from './hookContext'
 import { tablesAt } from './hooks'
 import { compiledRules, factsOf, firstFailedMatch, type CompiledRule, type Facts } from './match'
 import { parseNatAddress } from './natAddress'
 import { defaultReject } from './normalForm'
+import { ruleIds } from './ruleId'
 
 /** A translation that a rule asked for, also where it changed nothing. */
 export interface NatBinding {
@@ -37,7 +39,7 @@ export function evaluateHook(ruleSet: RuleSet, hook: HookName, packet: Packet, c
   for (const name of tablesAt(hook)) {
     if (name === 'nat' && !context.consultNat) continue
     const table = ruleSet.tables.find((candidate) => candidate.name === name)
-    const chain = table && chainsOf(table).get(hook)
+    const chain = table && chainsByName(table).get(hook)
     if (!table || !chain || (chain.rules.length === 0 && chain.policy !== 'DROP')) continue
     note(run, { kind: 'hook', hook, table: name })
     const verdict = traverse(run, table, chain)
@@ -65,15 +67,21 @@ type Verdict = 'accept' | 'drop' | 'reject'
 interface Frame {
   readonly chain: string
   readonly rules: readonly CompiledRule[]
+  readonly ids: readonly RuleId[]
   at: number
 }
 
-const frameOf = (chain: Chain): Frame => ({ chain: chain.name, rules: compiledRules(chain), at: 0 })
+const frameOf = (family: RuleSet['family'], table: TableName, chain: Chain): Frame => ({
+  chain: chain.name,
+  rules: compiledRules(chain),
+  ids: ruleIds(family, table, chain),
+  at: 0,
+})
 
 /** Walks from a built-in chain through everything it jumps to. A chain that ends gives back to its caller, the built-in one to its policy. */
 function traverse(run: Run, table: Table, builtIn: Chain): Verdict {
-  const chains = chainsOf(table)
-  const stack: Frame[] = [frameOf(builtIn)]
+  const chains = chainsByName(table)
+  const stack: Frame[] = [frameOf(run.family, table.name, builtIn)]
   for (let frame = stack.at(-1); frame; frame = stack.at(-1)) {
     const target = nextTarget(run, table.name, frame)
     if (!target || target.kind === 'RETURN') {
@@ -82,9 +90,9 @@ function traverse(run: Run, table: Table, builtIn: Chain): Verdict {
       const chain = chains.get(target.chain)
       invariant(chain && stack.length <= chains.size, `a jump to ${target.chain} of table ${table.name} ends`)
       if (target.kind === 'goto') stack.pop()
-      stack.push(frameOf(chain))
+      stack.push(frameOf(run.family, table.name, chain))
     } else {
-      const ruleId = frame.rules[frame.at - 1]?.rule.id
+      const ruleId = frame.ids[frame.at - 1]
       invariant(ruleId !== undefined, 'a target belongs to a rule')
       const verdict = act(run, ruleId, target)
       if (verdict) return verdict
@@ -105,9 +113,10 @@ function nextTarget(run: Run, table: TableName, frame: Frame): Target | undefine
 }
 
 /** Whether all matches of the rule hold; notes what was met. */
-function meet(run: Run, table: TableName, { chain, at: index }: Frame, compiled: CompiledRule): boolean {
+function meet(run: Run, table: TableName, { chain, ids, at: index }: Frame, compiled: CompiledRule): boolean {
   const { facts, steps } = run
-  const ruleId = compiled.rule.id
+  const ruleId = ids[index - 1]
+  invariant(ruleId !== undefined, 'a rule that is met has an id')
   const failedMatch = firstFailedMatch(compiled, facts, (probability) => {
     const { taken, drawn } = run.context.chance.draw(ruleId, probability)
     note(run, { kind: 'chance', ruleId, probability, drawn, taken })
@@ -196,15 +205,4 @@ function markAfter(mark: number, target: Extract<Target, { kind: 'MARK' }>): num
 
 function note(run: Run, step: Step): void {
   run.steps.push({ ...step, packet: run.facts.packet })
-}
-
-const chainMaps = new WeakMap<Table, ReadonlyMap<string, Chain>>()
-
-function chainsOf(table: Table): ReadonlyMap<string, Chain> {
-  let chains = chainMaps.get(table)
-  if (!chains) {
-    chains = new Map(table.chains.map((chain) => [chain.name, chain]))
-    chainMaps.set(table, chains)
-  }
-  return chains
 }

@@ -1,15 +1,15 @@
 import { err, ok, type Result } from '#lib/result'
 import type { TableName } from '#model/trace'
-import type { RuleSet, Table } from './ast'
+import type { Rule, RuleSet, Table } from './ast'
 import { builtInChains, tableOrder } from './hooks'
 import { readRule } from './parse/readRule'
 import { tokenReader, tokens, type SaveError, type Token } from './parse/tokens'
-import { chainOf, type RuleDraft } from './ruleId'
+import { chainOf } from './ruleId'
 
 /** A table while it is being read. `jumps` are checked once all of its chains are known. */
 interface OpenTable {
   readonly name: TableName
-  readonly chains: Map<string, { readonly policy?: 'ACCEPT' | 'DROP'; readonly rules: RuleDraft[] }>
+  readonly chains: Map<string, { readonly policy?: 'ACCEPT' | 'DROP'; readonly rules: Rule[] }>
   readonly jumps: Jump[]
 }
 
@@ -40,7 +40,7 @@ export function parseSave(text: string, family: RuleSet['family'] = 'IPv4'): Res
       if (!open) return err({ line: i + 1, column: first.column, message: 'COMMIT expected at no table' })
       const error = checkJumps(open)
       if (error) return err(error)
-      tables.push(closed(open, family))
+      tables.push(closed(open))
       open = undefined
     } else if (!open) {
       const begun = begin(first, tables)
@@ -166,7 +166,7 @@ function withoutEnds(
   return jumps.filter((jump) => !cut.has(jump))
 }
 
-const closed = (open: OpenTable, family: RuleSet['family']): Table => ({
+const closed = (open: OpenTable): Table => ({
   name: open.name,
-  chains: [...open.chains].map(([name, chain]) => chainOf(family, open.name, name, chain.rules, chain.policy)),
+  chains: [...open.chains].map(([name, chain]) => chainOf(name, chain.rules, chain.policy)),
 })

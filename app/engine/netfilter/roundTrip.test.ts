@@ -8,7 +8,9 @@ import { evaluateHook } from './evaluate'
 import { normalMatches, normalTarget } from './normalForm'
 import { parseSave } from './parseSave'
 import { restoreText } from './restoreText'
-import { saveMatch, saveText } from './saveText'
+import { ruleIds } from './ruleId'
+import { saveMatch } from './saveSpec'
+import { saveText } from './saveText'
 
 const packets: fc.Arbitrary<Packet> = fc.record({
   protocol: fc.constantFrom('TCP', 'UDP', 'SCTP', 'ICMP'),
@@ -34,8 +36,7 @@ const normal = (ruleSet: RuleSet): RuleSet => ({
     ...table,
     chains: table.chains.map((chain) => ({
       ...chain,
-      rules: chain.rules.map(({ id, matches, target }) => ({
-        id,
+      rules: chain.rules.map(({ matches, target }) => ({
         matches: normalMatches(matches),
         ...(target && { target: normalTarget('IPv4', target) }),
       })),
@@ -47,7 +48,10 @@ const normal = (ruleSet: RuleSet): RuleSet => ({
 function met(ruleSet: RuleSet, packet: Packet) {
   const matches = new Map(
     ruleSet.tables.flatMap((table) =>
-      table.chains.flatMap((chain) => chain.rules.map((rule) => [rule.id, rule.matches] as const)),
+      table.chains.flatMap((chain) => {
+        const ids = ruleIds(ruleSet.family, table.name, chain)
+        return chain.rules.map((rule, i) => [ids[i], rule.matches] as const)
+      }),
     ),
   )
   const hooks = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'] as const

@@ -1,10 +1,8 @@
 import type { RuleId, TableName } from '#model/trace'
-import type { Chain, Match, Rule, RuleOrigin, RuleSet, Target } from './ast'
+import type { Chain, RuleOrigin, RuleSet } from './ast'
 import { builtInChains, tableOrder } from './hooks'
-import { normalMatch, normalMatches, normalTarget } from './normalForm'
-import { matchText, quoted, ruleText, targetText, type TextStyle } from './ruleText'
-
-type Family = RuleSet['family']
+import { ruleIds } from './ruleId'
+import { saveSpec } from './saveSpec'
 
 /** One line of iptables-save. Rule lines say which rule they are. */
 export interface RenderedLine {
@@ -34,13 +32,14 @@ export function renderedRules(ruleSet: RuleSet): readonly RenderedLine[] {
       lines.push({ text: `:${chain.name} ${chain.policy ?? '-'} [0:0]`, table: name, chain: chain.name })
     }
     for (const chain of chains) {
+      const ids = ruleIds(ruleSet.family, name, chain)
       for (const [i, rule] of chain.rules.entries()) {
         const spec = saveSpec(ruleSet.family, rule)
         lines.push({
           text: spec === '' ? `-A ${chain.name}` : `-A ${chain.name} ${spec}`,
           table: name,
           chain: chain.name,
-          ruleId: rule.id,
+          ...(ids[i] !== undefined && { ruleId: ids[i] }),
           index: i + 1,
           ...(rule.origin && { origin: rule.origin }),
         })
@@ -56,39 +55,6 @@ export const saveText = (ruleSet: RuleSet): string =>
   renderedRules(ruleSet)
     .map((line) => `${line.text}\n`)
     .join('')
-
-/** A rule as iptables-save prints it, without `-A CHAIN`. */
-export function saveSpec(family: Family, rule: Pick<Rule, 'matches' | 'target'>): string {
-  const matches = normalMatches(rule.matches)
-  const target = rule.target && normalTarget(family, rule.target)
-  return ruleText(target ? { matches, target } : { matches }, saveStyle(family))
-}
-
-/** One match as iptables-save prints it, for saying which condition did not hold. */
-export const saveMatch = (family: Family, match: Match): string => matchText(normalMatch(match), saveStyle(family))
-
-/** A target as iptables-save prints it. */
-export const saveTarget = (family: Family, target: Target): string => targetText(normalTarget(family, target))
-
-const styles: Readonly<Record<Family, TextStyle>> = {
-  IPv4: styleWithMask('255.255.255.255'),
-  IPv6: styleWithMask('ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'),
-}
-
-const saveStyle = (family: Family): TextStyle => styles[family]
-
-function styleWithMask(hostMask: string): TextStyle {
-  return {
-    comment: (text) => (/^[\w-]+$/.test(text) ? text : quoted(text)),
-    recent: (match) => {
-      const ask = match.action === 'set' ? '--set' : '--rcheck'
-      const within = match.seconds === undefined ? '' : ` --seconds ${match.seconds}`
-      return `${ask}${within}${match.reap ? ' --reap' : ''} --name ${match.name} --mask ${hostMask} --rsource`
-    },
-    // The real extension prints the name after two blanks.
-    nfacct: (name) => ` ${name}`,
-  }
-}
 
 function inSaveOrder(chains: readonly Chain[], builtIn: readonly string[]): readonly Chain[] {
   const rank = (chain: Chain): number => (chain.policy === undefined ? builtIn.length : builtIn.indexOf(chain.name))

@@ -1,6 +1,7 @@
 import { objectsOf } from '#kinds/registry'
 import { serviceNameLabel, type EndpointSlice, type SliceEndpoint } from '#kinds/endpointslice/schema'
 import type { Service, ServicePort } from '#kinds/service/schema'
+import { memoByKey, memoByObject, memoPerObject } from '#lib/memo'
 import { parseCidr } from '#model/cidr'
 import { familyOf, parseIp, type AddressFamily } from '#model/ip'
 import { keyOf, type ObjectKey } from '#model/objectMeta'
@@ -62,36 +63,59 @@ export interface NodeState {
  * Upstream: pkg/proxy/serviceport.go, servicechangetracker.go and endpointslicecache.go, v1.33.
  */
 export function nodeStateOf(store: ObjectStore, nodeName: string, family: AddressFamily): NodeState {
-  const slices = slicesByService(store, family)
-  const services = [...objectsOf(store, 'Service').values()]
-    .map((service) => ({ service, id: `${service.metadata.namespace ?? ''}/${service.metadata.name}` }))
-    .toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
-  return {
-    family,
-    servicePorts: services.flatMap(({ service, id }) => portsOf(service, id, slices.get(id) ?? [], nodeName, family)),
+  const slices = slicesByService(objectsOf(store, 'EndpointSlice'))
+  const portsHere = portsSeenFrom(`${family} ${nodeName}`, nodeName, family)
+  const servicePorts: ServicePortState[] = []
+  for (const { service, id } of sortedServices(objectsOf(store, 'Service'))) {
+    servicePorts.push(...portsHere(service, ...(slices.get(id) ?? [])))
   }
+  return { family, servicePorts }
 }
 
-function slicesByService(store: ObjectStore, family: AddressFamily): ReadonlyMap<string, readonly EndpointSlice[]> {
+const sortedServices = memoByObject((services: ReadonlyMap<ObjectKey, Service>) =>
+  Array.from(services.values(), (service) => ({ service, id: idOf(service) })).sort((a, b) =>
+    a.id < b.id ? -1 : a.id > b.id ? 1 : 0,
+  ),
+)
+
+const idOf = ({ metadata }: Service): string => `${metadata.namespace ?? ''}/${metadata.name}`
+
+const slicesByService = memoByObject((slices: ReadonlyMap<ObjectKey, EndpointSlice>) => {
   const found = new Map<string, EndpointSlice[]>()
-  for (const slice of objectsOf(store, 'EndpointSlice').values()) {
-    const service = slice.metadata.labels?.[serviceNameLabel]
-    if (slice.addressType !== family || !service) continue
-    const id = `${slice.metadata.namespace ?? ''}/${service}`
+  for (const slice of slices.values()) {
+    const id = serviceIdOf(slice)
     const known = found.get(id)
     if (known) known.push(slice)
     else found.set(id, [slice])
   }
   return found
-}
+})
+
+/** Empty for a slice that names no Service. */
+const serviceIdOf = memoByObject(({ metadata }: EndpointSlice): string => {
+  const service = metadata.labels?.[serviceNameLabel]
+  return service ? `${metadata.namespace ?? ''}/${service}` : ''
+})
+
+/** A Service's ports as one node sees them, made anew only when the Service or one of its slices is another one. */
+const portsSeenFrom = memoByKey((_view: string, nodeName: string, family: AddressFamily) =>
+  memoPerObject((service: Service, ...slices: readonly EndpointSlice[]) =>
+    portsOf(
+      service,
+      slices.filter((slice) => slice.addressType === family),
+      nodeName,
+      family,
+    ),
+  ),
+)
 
 function portsOf(
   service: Service,
-  id: string,
   slices: readonly EndpointSlice[],
   nodeName: string,
   family: AddressFamily,
 ): readonly ServicePortState[] {
+  const id = idOf(service)
   const clusterIP = isProxied(service) ? clusterIPOf(service, family) : undefined
   if (clusterIP === undefined) return []
   const common = {

@@ -1,11 +1,13 @@
 import { objectOf } from '#kinds/registry'
+import type { Node } from '#kinds/node/schema'
+import { memoByKey, memoByObject } from '#lib/memo'
 import { err, ok, type Result } from '#lib/result'
 import type { ClusterSettings } from '#model/clusterSettings'
 import { canonicalIp } from '#model/ip'
 import { objectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
 import type { RuleSet } from '../netfilter/ast'
-import { defaultIptablesConfig, type ProxyNode } from './iptables/config'
+import { defaultIptablesConfig, type IptablesConfig, type ProxyNode } from './iptables/config'
 import { proxierRules } from './iptables/proxierRules'
 import { nodeStateOf } from './nodeState'
 
@@ -23,16 +25,23 @@ export function proxyRules(store: ObjectStore, nodeName: string, settings: Clust
     proxierRules({
       state: nodeStateOf(store, nodeName, 'IPv4'),
       node: proxyNodeOf(store, nodeName),
-      config: { ...defaultIptablesConfig, clusterCIDR: settings.podCIDR },
+      config: configOf(settings),
     }),
   )
 }
 
+const configOf = memoByObject((settings: ClusterSettings): IptablesConfig => ({
+  ...defaultIptablesConfig,
+  clusterCIDR: settings.podCIDR,
+}))
+
+const proxyNodeOf = (store: ObjectStore, name: string): ProxyNode =>
+  knownNode(name, objectOf(store, 'Node', objectKey('Node', '', name)))
+
 /** A node as its kube-proxy knows it; without a Node object it has no address yet. */
-function proxyNodeOf(store: ObjectStore, name: string): ProxyNode {
-  const node = objectOf(store, 'Node', objectKey('Node', '', name))
+const knownNode = memoByKey((name: string, node: Node | undefined): ProxyNode => {
   const addresses = (node?.status?.addresses ?? []).filter(({ type }) => type === 'InternalIP' || type === 'ExternalIP')
   const ips = addresses.flatMap(({ address }) => canonicalIp(address) ?? [])
   const zone = node?.metadata.labels?.['topology.kubernetes.io/zone']
   return { name, ip: ips[0] ?? '0.0.0.0', ips, ...(zone !== undefined && { zone }) }
-}
+})

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import type { TableName } from '#model/trace'
-import type { Match, RuleSet, Target } from '../netfilter/ast'
+import type { Match, Rule, RuleSet, Target } from '../netfilter/ast'
 import { builtInChains } from '../netfilter/hooks'
-import { chainOf, type RuleDraft } from '../netfilter/ruleId'
+import { chainOf } from '../netfilter/ruleId'
 
 /** Rule sets for property tests: everything that the types allow and iptables would take, canonical as written. */
 
@@ -121,7 +121,7 @@ const anyTarget = (table: TableName, later: readonly string[]): fc.Arbitrary<Tar
       : []),
   )
 
-const draft = (table: TableName, later: readonly string[]): fc.Arbitrary<RuleDraft> =>
+const draft = (table: TableName, later: readonly string[]): fc.Arbitrary<Rule> =>
   fc
     .tuple(matches, fc.option(anyTarget(table, later), { nil: undefined }))
     .map(([all, target]) => (target ? { matches: all, target } : { matches: all }))
@@ -141,8 +141,8 @@ const table = (name: TableName) => {
     .map(([hooked, own, policy]) => ({
       name,
       chains: [
-        ...hooked.map((rules, i) => chainOf('IPv4', name, builtIn[i] ?? '', rules, policy)),
-        ...own.map((rules, i) => chainOf('IPv4', name, ownChains[i] ?? '', rules)),
+        ...hooked.map((rules, i) => chainOf(builtIn[i] ?? '', rules, policy)),
+        ...own.map((rules, i) => chainOf(ownChains[i] ?? '', rules)),
       ],
     }))
 }

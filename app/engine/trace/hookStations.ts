@@ -1,6 +1,6 @@
-import { memoByObject } from '#lib/memo'
 import type { PlacedStep, TableName } from '#model/trace'
-import type { Chain, Rule, RuleSet, Table } from '../netfilter/ast'
+import type { Chain, Rule, RuleSet } from '../netfilter/ast'
+import { chainsByName } from '../netfilter/chainsByName'
 import { visitOf, type ChainVisit, type ChanceStep, type EffectStep, type Met } from './chainVisit'
 import { askedOf, asksNothing, drawText, markText, shortChain, targetName } from './explain'
 import type { Stop } from './station'
@@ -87,8 +87,6 @@ const countMet = (visit: ChainVisit): number =>
   visit.met.reduce((sum, met) => sum + 1 + (met.callee ? countMet(met.callee) : 0), 0)
 
 type Chains = ReadonlyMap<string, Chain>
-
-const chainsByName = memoByObject((table: Table): Chains => new Map(table.chains.map((chain) => [chain.name, chain])))
 
 function chainsOf(rules: RuleSet | undefined, name: TableName): Chains {
   const table = rules?.tables.find((one) => one.name === name)

@@ -48,8 +48,8 @@ export function testRuleSet(tables: RestoredTables, family: AddressFamily): Rule
       chains: [
         ...table.chains,
         table.name === 'nat'
-          ? chainOf(family, 'nat', 'PREROUTING', jumps(['KUBE-SERVICES']), 'ACCEPT')
-          : chainOf(family, 'filter', 'FORWARD', jumps(filterChains), 'DROP'),
+          ? chainOf('PREROUTING', jumps(['KUBE-SERVICES']), 'ACCEPT')
+          : chainOf('FORWARD', jumps(filterChains), 'DROP'),
       ],
     })),
   }

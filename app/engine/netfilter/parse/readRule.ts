@@ -1,6 +1,5 @@
 import type { TableName } from '#model/trace'
-import type { Match, RuleSet, Target } from '../ast'
-import type { RuleDraft } from '../ruleId'
+import type { Match, Rule, RuleSet, Target } from '../ast'
 import { matchModules, protocolModules } from './matchModules'
 import { readTarget } from './readTarget'
 import type { Token, TokenReader } from './tokens'
@@ -9,7 +8,7 @@ import { readCidr, readPorts } from './values'
 const protocols = ['tcp', 'udp', 'sctp', 'icmp'] as const
 
 /** A rule as it stands behind `-A CHAIN`; undefined when the reader noted an error. */
-export function readRule(reader: TokenReader, table: TableName, family: RuleSet['family']): RuleDraft | undefined {
+export function readRule(reader: TokenReader, table: TableName, family: RuleSet['family']): Rule | undefined {
   const matches: Match[] = []
   let target: Target | undefined
   for (let token = reader.next(); token; token = reader.next()) {

@@ -1,6 +1,6 @@
-import type { AddressFamily } from '#model/ip'
-import type { Chain, RuleSet } from '../../netfilter/ast'
-import { chainOf, type RuleDraft } from '../../netfilter/ruleId'
+import { memoPerObject } from '#lib/memo'
+import type { Chain, Rule, RuleSet } from '../../netfilter/ast'
+import { chainOf } from '../../netfilter/ruleId'
 import type { NodeState, ServicePortState } from '../nodeState'
 import type { IptablesConfig, ProxyNode } from './config'
 import { answersOnLocalhost, filterRules, firewallRules, forwardRules } from './filter'
@@ -50,55 +50,55 @@ export function kubeProxyChains(input: ProxierInput, plans: readonly PortPlan[],
 }
 
 function filterChains({ state: { family }, config }: ProxierInput, plans: readonly PortPlan[]): readonly Chain[] {
-  const rules = plans.map(filterRules)
-  const chain = chainsIn(family, 'filter')
+  const services: Rule[] = []
+  const externalServices: Rule[] = []
+  const nodePorts: Rule[] = []
+  const proxyFirewall: Rule[] = []
+  for (const plan of plans) {
+    const rules = filterRulesOf(plan)
+    services.push(...rules.services)
+    externalServices.push(...rules.externalServices)
+    nodePorts.push(...rules.nodePorts)
+    proxyFirewall.push(...rules.proxyFirewall)
+  }
   const chains = [
-    chain(
-      fixed.services,
-      rules.flatMap((of) => of.services),
-    ),
-    chain(
-      fixed.externalServices,
-      rules.flatMap((of) => of.externalServices),
-    ),
-    chain(fixed.forward, forwardRules(config)),
-    chain(
-      fixed.nodePorts,
-      rules.flatMap((of) => of.nodePorts),
-    ),
-    chain(
-      fixed.proxyFirewall,
-      rules.flatMap((of) => of.proxyFirewall),
-    ),
+    chainOf(fixed.services, services),
+    chainOf(fixed.externalServices, externalServices),
+    chainOf(fixed.forward, forwardRules(config)),
+    chainOf(fixed.nodePorts, nodePorts),
+    chainOf(fixed.proxyFirewall, proxyFirewall),
   ]
-  return answersOnLocalhost(config, family) ? [...chains, chain(fixed.firewall, firewallRules())] : chains
+  return answersOnLocalhost(config, family) ? [...chains, chainOf(fixed.firewall, firewallRules())] : chains
 }
 
 function natChains(
-  { state, node, config }: ProxierInput,
+  { state: { family }, node, config }: ProxierInput,
   plans: readonly PortPlan[],
-  scope: SyncScope,
+  { writes, largeCluster }: SyncScope,
 ): readonly Chain[] {
-  const { family } = state
-  const chain = chainsIn(family, 'nat')
-  const shared = plans.map((plan) => sharedNatRules(plan, config, family))
-  const options = { config, node, largeCluster: scope.largeCluster }
-  return [
-    chain(fixed.services, [...shared.flatMap((of) => of.services), ...nodePortJumps(config, node, family)]),
-    chain(
-      fixed.nodePorts,
-      shared.flatMap((of) => of.nodePorts),
-    ),
-    chain(fixed.postrouting, postroutingRules(config)),
-    chain(fixed.markMasq, markRules(config)),
-    ...plans
-      .filter((plan) => scope.writes(plan.port))
-      .flatMap((plan) => ownChains(plan, options))
-      .map(({ name, rules }) => chain(name, rules)),
+  const services: Rule[] = []
+  const nodePorts: Rule[] = []
+  for (const plan of plans) {
+    const shared = sharedNatRulesOf(plan, config, family)
+    services.push(...shared.services)
+    nodePorts.push(...shared.nodePorts)
+  }
+  const chains = [
+    chainOf(fixed.services, [...services, ...nodePortJumps(config, node, family)]),
+    chainOf(fixed.nodePorts, nodePorts),
+    chainOf(fixed.postrouting, postroutingRules(config)),
+    chainOf(fixed.markMasq, markRules(config)),
   ]
+  for (const plan of plans) {
+    if (writes(plan.port)) chains.push(...ownChainsOf(plan, config, node, largeCluster))
+  }
+  return chains
 }
 
-const chainsIn =
-  (family: AddressFamily, table: 'filter' | 'nat') =>
-  (name: string, rules: readonly RuleDraft[]): Chain =>
-    chainOf(family, table, name, rules)
+/** A service port's rules are made once and stand in every rule set until something about the service port changes. */
+const filterRulesOf = memoPerObject(filterRules)
+const sharedNatRulesOf = memoPerObject(sharedNatRules)
+const ownChainsOf = memoPerObject(
+  (plan: PortPlan, config: IptablesConfig, node: ProxyNode, largeCluster: boolean): readonly Chain[] =>
+    ownChains(plan, { config, node, largeCluster }),
+)

@@ -1,5 +1,5 @@
 import type { AddressFamily } from '#model/ip'
-import type { RuleDraft } from '../../netfilter/ruleId'
+import type { Rule } from '../../netfilter/ast'
 import type { IptablesConfig } from './config'
 import type { PortPlan } from './plan'
 import {
@@ -17,10 +17,10 @@ import {
 
 /** What one service port has in table filter, by chain. Written on every sync. */
 export interface FilterRules {
-  readonly services: readonly RuleDraft[]
-  readonly externalServices: readonly RuleDraft[]
-  readonly nodePorts: readonly RuleDraft[]
-  readonly proxyFirewall: readonly RuleDraft[]
+  readonly services: readonly Rule[]
+  readonly externalServices: readonly Rule[]
+  readonly nodePorts: readonly Rule[]
+  readonly proxyFirewall: readonly Rule[]
 }
 
 /**
@@ -31,7 +31,7 @@ export interface FilterRules {
  */
 export function filterRules(plan: PortPlan): FilterRules {
   const { port, origin, refusal } = plan
-  const refuse = (ip: string): RuleDraft =>
+  const refuse = (ip: string): Rule =>
     rule(
       [comment(refusal.comment), ...protocol(port.protocol), destination(ip), destinationPort(port.port)],
       refusal.target,
@@ -47,7 +47,7 @@ export function filterRules(plan: PortPlan): FilterRules {
   }
 }
 
-function refuseNodePort({ port, origin, refusal }: PortPlan): readonly RuleDraft[] {
+function refuseNodePort({ port, origin, refusal }: PortPlan): readonly Rule[] {
   if (port.nodePort === 0) return []
   const matches = [
     comment(refusal.comment),
@@ -59,7 +59,7 @@ function refuseNodePort({ port, origin, refusal }: PortPlan): readonly RuleDraft
 }
 
 /** Load balancers ask over TCP, whatever the service port's protocol. */
-function healthCheck({ port, origin }: PortPlan): readonly RuleDraft[] {
+function healthCheck({ port, origin }: PortPlan): readonly Rule[] {
   if (port.healthCheckNodePort === 0) return []
   const matches = [
     comment(`${port.name} health check node port`),
@@ -69,7 +69,7 @@ function healthCheck({ port, origin }: PortPlan): readonly RuleDraft[] {
   return [rule(matches, { kind: 'ACCEPT' }, origin)]
 }
 
-function outsideRanges({ port, origin, names }: PortPlan, ip: string): RuleDraft {
+function outsideRanges({ port, origin, names }: PortPlan, ip: string): Rule {
   const matches = [
     comment(`${port.name} traffic not accepted by ${names.firewall}`),
     ...protocol(port.protocol),
@@ -80,7 +80,7 @@ function outsideRanges({ port, origin, names }: PortPlan, ip: string): RuleDraft
 }
 
 /** KUBE-FORWARD: what may pass through the node whatever the FORWARD chain's policy, and what may never. */
-export function forwardRules(config: IptablesConfig): readonly RuleDraft[] {
+export function forwardRules(config: IptablesConfig): readonly Rule[] {
   const counted = config.nfacct ? [nfacct('ct_state_invalid_dropped_pkts')] : []
   const invalid = rule([ctstate(['INVALID']), ...counted], { kind: 'DROP' })
   return [
@@ -91,7 +91,7 @@ export function forwardRules(config: IptablesConfig): readonly RuleDraft[] {
 }
 
 /** KUBE-FIREWALL: with node ports on 127.0.0.1 the node routes such packets, so what forges that address must be kept out. */
-export const firewallRules = (): readonly RuleDraft[] => [
+export const firewallRules = (): readonly Rule[] => [
   rule(
     [
       comment('block incoming localnet connections'),

@@ -1,15 +1,14 @@
-import type { AddressFamily } from '#model/ip'
 import type { HookName, TableName } from '#model/trace'
-import type { Chain, Match, RuleSet, Table } from '../../netfilter/ast'
+import type { Chain, Match, Rule, RuleSet, Table } from '../../netfilter/ast'
+import { chainOf } from '../../netfilter/ruleId'
 import { builtInChains, tableOrder } from '../../netfilter/hooks'
-import { chainOf, type RuleDraft } from '../../netfilter/ruleId'
 import { fixed } from './names'
 import { comment, ctstate, jump, rule } from './words'
 
 interface Jump {
   readonly table: TableName
   readonly from: HookName
-  readonly rule: RuleDraft
+  readonly rule: Rule
 }
 
 const jumpFrom = (table: TableName, from: HookName, matches: readonly Match[], to: string): Jump => ({
@@ -56,16 +55,16 @@ export function withBuiltInChains(ruleSet: RuleSet): RuleSet {
     tables: names.map((name): Table => {
       const own = ruleSet.tables.find((table) => table.name === name)?.chains ?? []
       const needed = name === 'mangle' ? [] : jumpTargets(name).filter((to) => !own.some((chain) => chain.name === to))
-      const empty = [...needed, fixed.canary].map((chain) => chainOf(family, name, chain, []))
-      return { name, chains: [...builtIn(family, name), ...own, ...empty] }
+      const empty = [...needed, fixed.canary].map((chain) => chainOf(chain, []))
+      return { name, chains: [...builtIn(name), ...own, ...empty] }
     }),
   }
 }
 
-const builtIn = (family: AddressFamily, table: TableName): readonly Chain[] =>
+const builtIn = (table: TableName): readonly Chain[] =>
   builtInChains(table).map((hook) => {
     const rules = jumps.filter((entry) => entry.table === table && entry.from === hook).map((entry) => entry.rule)
-    return chainOf(family, table, hook, rules.toReversed(), 'ACCEPT')
+    return chainOf(hook, rules.toReversed(), 'ACCEPT')
   })
 
 const jumpTargets = (table: TableName): readonly string[] =>

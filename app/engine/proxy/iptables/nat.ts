@@ -1,7 +1,6 @@
 import { cidrContains, parseCidr } from '#model/cidr'
 import { familyOf, type AddressFamily } from '#model/ip'
-import type { Match } from '../../netfilter/ast'
-import type { RuleDraft } from '../../netfilter/ruleId'
+import type { Match, Rule } from '../../netfilter/ast'
 import type { IptablesConfig, ProxyNode } from './config'
 import { answersOnLocalhost } from './filter'
 import { fixed } from './names'
@@ -10,14 +9,14 @@ import { addressType, comment, destination, destinationPort, jump, marked, nfacc
 
 /** What one service port has in the chains of table nat that all share. Written on every sync. */
 export interface SharedNatRules {
-  readonly services: readonly RuleDraft[]
-  readonly nodePorts: readonly RuleDraft[]
+  readonly services: readonly Rule[]
+  readonly nodePorts: readonly Rule[]
 }
 
 /** How packets find a service port: by cluster IP, external IP, load balancer address and node port. */
 export function sharedNatRules(plan: PortPlan, config: IptablesConfig, family: AddressFamily): SharedNatRules {
   const { port, origin, names } = plan
-  const to = (ip: string, what: string, chain: string): RuleDraft =>
+  const to = (ip: string, what: string, chain: string): Rule =>
     rule(
       [comment(`${port.name} ${what}`), ...protocol(port.protocol), destination(ip), destinationPort(port.port)],
       jump(chain),
@@ -35,7 +34,7 @@ export function sharedNatRules(plan: PortPlan, config: IptablesConfig, family: A
   }
 }
 
-function nodePortRules(plan: PortPlan, config: IptablesConfig, family: AddressFamily): readonly RuleDraft[] {
+function nodePortRules(plan: PortPlan, config: IptablesConfig, family: AddressFamily): readonly Rule[] {
   const { port, origin, names } = plan
   if (port.nodePort === 0 || !plan.hasEndpoints) return []
   const begin = [comment(port.name), ...protocol(port.protocol)]
@@ -47,9 +46,9 @@ function nodePortRules(plan: PortPlan, config: IptablesConfig, family: AddressFa
 }
 
 /** The end of KUBE-SERVICES: whatever is for an address of the node's own may be for a node port. */
-export function nodePortJumps(config: IptablesConfig, node: ProxyNode, family: AddressFamily): readonly RuleDraft[] {
+export function nodePortJumps(config: IptablesConfig, node: ProxyNode, family: AddressFamily): readonly Rule[] {
   const localhost = answersOnLocalhost(config, family)
-  const to = (matches: readonly Match[]): RuleDraft =>
+  const to = (matches: readonly Match[]): Rule =>
     rule(
       [comment('kubernetes service nodeports; NOTE: this must be the last rule in this chain'), ...matches],
       jump(fixed.nodePorts),
@@ -68,7 +67,7 @@ export function nodePortJumps(config: IptablesConfig, node: ProxyNode, family: A
 }
 
 /** KUBE-POSTROUTING: masquerades what carries the mark, and takes the mark off, so that a second pass leaves it alone. */
-export const postroutingRules = (config: IptablesConfig): readonly RuleDraft[] => [
+export const postroutingRules = (config: IptablesConfig): readonly Rule[] => [
   rule([marked(config.mark, true)], { kind: 'RETURN' }),
   rule([], { kind: 'MARK', operation: 'xor', value: config.mark, mask: 0 }),
   rule([comment('kubernetes service traffic requiring SNAT')], {
@@ -78,6 +77,6 @@ export const postroutingRules = (config: IptablesConfig): readonly RuleDraft[] =
 ]
 
 /** KUBE-MARK-MASQ: the mark by which KUBE-POSTROUTING knows what to masquerade. */
-export const markRules = (config: IptablesConfig): readonly RuleDraft[] => [
+export const markRules = (config: IptablesConfig): readonly Rule[] => [
   rule([], { kind: 'MARK', operation: 'or', value: config.mark, mask: config.mark }),
 ]

@@ -1,3 +1,4 @@
+import { memoPerObject } from '#lib/memo'
 import type { RuleOrigin, Target } from '../../netfilter/ast'
 import type { ProxyEndpoint, ServicePortState } from '../nodeState'
 import { isExternallyAccessible, usableEndpoints, type NodeTopology } from '../usableEndpoints'
@@ -7,6 +8,7 @@ import { endpointChain, servicePortChains, type ServicePortChains } from './name
 export interface PlannedEndpoint {
   readonly endpoint: ProxyEndpoint
   readonly chain: string
+  readonly origin: RuleOrigin
 }
 
 /** What to do with packets that no endpoint may have, and the comment that says why. */
@@ -43,15 +45,23 @@ export interface PortPlan {
   readonly refusal: Refusal
 }
 
-export function planOf(port: ServicePortState, node: NodeTopology): PortPlan {
+export const planOf = (port: ServicePortState, { name, zone }: NodeTopology): PortPlan => knownPlan(port, name, zone)
+
+const knownPlan = memoPerObject((port: ServicePortState, name: string, zone: string | undefined): PortPlan => {
+  const node = { name, ...(zone !== undefined && { zone }) }
   const { cluster, local, reachable, hasEndpoints } = usableEndpoints(port, node)
   const names = servicePortChains(port)
-  const planned = reachable.map((endpoint) => ({ endpoint, chain: endpointChain(port, endpoint) }))
+  const origin: RuleOrigin = { service: port.service, ...(port.portName !== '' && { port: port.portName }) }
+  const planned = reachable.map((endpoint) => ({
+    endpoint,
+    chain: endpointChain(port, endpoint),
+    origin: { ...origin, endpoint: endpoint.text },
+  }))
   const here = (local?.length ?? 0) > 0
   const hasFirewallChain = hasEndpoints && port.loadBalancerIPs.length > 0 && port.sourceRanges.length > 0
   return {
     port,
-    origin: { service: port.service, ...(port.portName !== '' && { port: port.portName }) },
+    origin,
     names,
     hasEndpoints,
     hasInternal: hasEndpoints && (!port.internalPolicyLocal || here),
@@ -66,7 +76,7 @@ export function planOf(port: ServicePortState, node: NodeTopology): PortPlan {
     hasFirewallChain,
     refusal: refusalOf(port, hasEndpoints),
   }
-}
+})
 
 /** Every chain that the service port has, whether a sync writes it or leaves it as it is. */
 export function chainsInUse(plan: PortPlan): readonly string[] {

@@ -3,6 +3,7 @@ import { defaultClusterSettings } from '#model/clusterSettings'
 import type { EndpointSlice } from '#kinds/endpointslice/schema'
 import type { Service } from '#kinds/service/schema'
 import { storeOf } from '../../testing/storeOf'
+import { ruleIds } from '../../netfilter/ruleId'
 import { renderedRules, saveText } from '../../netfilter/saveText'
 import { nodeStateOf } from '../nodeState'
 import { proxyRules } from '../proxier'
@@ -96,7 +97,7 @@ test('ids of rules outlive a change elsewhere', () => {
     const state = nodeStateOf(store, 'node1', 'IPv4')
     const node = { name: 'node1', ip: '192.168.0.11', ips: ['192.168.0.11'] }
     const ruleSet = proxierRules({ state, node, config: { ...defaultIptablesConfig, nodePortAddresses: [nodePort] } })
-    return ruleSet.tables.flatMap((table) => table.chains.flatMap((chain) => chain.rules.map((rule) => rule.id)))
+    return ruleSet.tables.flatMap((table) => table.chains.flatMap((chain) => ruleIds('IPv4', table.name, chain)))
   }
   const before = ids('0.0.0.0/0')
   const after = ids('192.168.0.0/24')

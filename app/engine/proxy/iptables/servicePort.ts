@@ -1,16 +1,9 @@
 import { cidrContains, parseCidr } from '#model/cidr'
-import type { Match } from '../../netfilter/ast'
-import type { RuleDraft } from '../../netfilter/ruleId'
+import type { Chain, Match, Rule } from '../../netfilter/ast'
 import type { IptablesConfig, ProxyNode } from './config'
 import { fixed } from './names'
 import type { PlannedEndpoint, PortPlan } from './plan'
 import { addressType, comment, destination, destinationPort, jump, protocol, rule, source } from './words'
-
-/** A chain of one service port's own, in table nat. */
-export interface OwnChain {
-  readonly name: string
-  readonly rules: readonly RuleDraft[]
-}
 
 export interface OwnChainOptions {
   readonly config: IptablesConfig
@@ -24,9 +17,9 @@ export interface OwnChainOptions {
  *
  * A chain that serves both the cluster IP and external addresses is one chain.
  */
-export function ownChains(plan: PortPlan, options: OwnChainOptions): readonly OwnChain[] {
+export function ownChains(plan: PortPlan, options: OwnChainOptions): readonly Chain[] {
   const { names } = plan
-  const chains: OwnChain[] = []
+  const chains: Chain[] = []
   if (plan.hasExternalChain) chains.push({ name: names.external, rules: externalRules(plan, options.config) })
   if (plan.hasFirewallChain) chains.push({ name: names.firewall, rules: firewallRules(plan, options.node) })
   for (const [name, endpoints] of [
@@ -44,17 +37,19 @@ export function ownChains(plan: PortPlan, options: OwnChainOptions): readonly Ow
   return chains
 }
 
+const toMarkMasq = jump(fixed.markMasq)
+
 /** Replies to what comes from outside the Pod network must come back through this node, so it takes the node's address. */
-function masqueradeOutsiders({ port, origin }: PortPlan, config: IptablesConfig): readonly RuleDraft[] {
+function masqueradeOutsiders({ port, origin }: PortPlan, config: IptablesConfig): readonly Rule[] {
   const matches = [
     comment(`${port.name} cluster IP`),
     ...protocol(port.protocol),
     destination(port.clusterIP),
     destinationPort(port.port),
   ]
-  if (config.masqueradeAll) return [rule(matches, jump(fixed.markMasq), origin)]
+  if (config.masqueradeAll) return [rule(matches, toMarkMasq, origin)]
   if (config.clusterCIDR === undefined) return []
-  return [rule([...matches, source(config.clusterCIDR, true)], jump(fixed.markMasq), origin)]
+  return [rule([...matches, source(config.clusterCIDR, true)], toMarkMasq, origin)]
 }
 
 /**
@@ -63,12 +58,12 @@ function masqueradeOutsiders({ port, origin }: PortPlan, config: IptablesConfig)
  * Under policy Local the client's address is kept; the cluster's own traffic takes a short cut to all endpoints, as it
  * would by the cluster IP.
  */
-function externalRules(plan: PortPlan, config: IptablesConfig): readonly RuleDraft[] {
+function externalRules(plan: PortPlan, config: IptablesConfig): readonly Rule[] {
   const { port, origin, names } = plan
   const last = plan.hasExternal ? [rule([], jump(plan.externalTarget), origin)] : []
   if (!port.externalPolicyLocal) {
     const masquerade = comment(`masquerade traffic for ${port.name} external destinations`)
-    return [rule([masquerade], jump(fixed.markMasq), origin), ...last]
+    return [rule([masquerade], toMarkMasq, origin), ...last]
   }
   const says = (what: string): Match => comment(`${what} traffic for ${port.name} external destinations`)
   const fromPods =
@@ -77,15 +72,15 @@ function externalRules(plan: PortPlan, config: IptablesConfig): readonly RuleDra
       : [rule([says('pod'), source(config.clusterCIDR)], jump(names.cluster), origin)]
   return [
     ...fromPods,
-    rule([says('masquerade LOCAL'), addressType('src')], jump(fixed.markMasq), origin),
+    rule([says('masquerade LOCAL'), addressType('src')], toMarkMasq, origin),
     rule([says('route LOCAL'), addressType('src')], jump(names.cluster), origin),
     ...last,
   ]
 }
 
 /** KUBE-FW: lets through what comes from one of the ranges; KUBE-PROXY-FIREWALL drops the rest. */
-function firewallRules({ port, origin, names }: PortPlan, node: ProxyNode): readonly RuleDraft[] {
-  const from = (cidr: string): RuleDraft =>
+function firewallRules({ port, origin, names }: PortPlan, node: ProxyNode): readonly Rule[] {
+  const from = (cidr: string): Rule =>
     rule([comment(`${port.name} loadbalancer IP`), source(cidr)], jump(names.external), origin)
   const holdsNode = port.sourceRanges.some((text) => {
     const range = parseCidr(text)
@@ -99,13 +94,13 @@ function firewallRules({ port, origin, names }: PortPlan, node: ProxyNode): read
 }
 
 /** Clients known from before stay with their endpoint; of the others each endpoint takes an equal share of what is left. */
-function balancingRules(plan: PortPlan, endpoints: readonly PlannedEndpoint[], large: boolean): readonly RuleDraft[] {
-  const { port, origin } = plan
+function balancingRules(plan: PortPlan, endpoints: readonly PlannedEndpoint[], large: boolean): readonly Rule[] {
+  const { port } = plan
   const seconds = port.affinitySeconds
   const says = ({ endpoint }: PlannedEndpoint): readonly Match[] =>
     large ? [] : [comment(`${port.name} -> ${endpoint.text}`)]
-  const to = (planned: PlannedEndpoint, matches: readonly Match[]): RuleDraft =>
-    rule([...says(planned), ...matches], jump(planned.chain), { ...origin, endpoint: planned.endpoint.text })
+  const to = (planned: PlannedEndpoint, matches: readonly Match[]): Rule =>
+    rule([...says(planned), ...matches], jump(planned.chain), planned.origin)
   const known =
     seconds === undefined
       ? []
@@ -127,14 +122,15 @@ function balancingRules(plan: PortPlan, endpoints: readonly PlannedEndpoint[], l
 export const probabilityText = (count: number): string => (count === 2048 ? '0.0004882812' : (1 / count).toFixed(10))
 
 /** KUBE-SEP: marks what the endpoint sends to itself, so that the reply comes by the node as well, and translates. */
-function endpointRules(plan: PortPlan, { endpoint, chain }: PlannedEndpoint, large: boolean): readonly RuleDraft[] {
-  const { port } = plan
-  const origin = { ...plan.origin, endpoint: endpoint.text }
+function endpointRules({ port }: PortPlan, planned: PlannedEndpoint, large: boolean): readonly Rule[] {
+  const { endpoint, chain, origin } = planned
   const says = large ? [] : [comment(port.name)]
   const remember: readonly Match[] =
     port.affinitySeconds === undefined ? [] : [{ kind: 'recent', action: 'set', name: chain }]
+  const reaches = [...says, ...remember]
+  const to = { kind: 'DNAT', to: endpoint.text } as const
   return [
-    rule([...says, source(endpoint.ip)], jump(fixed.markMasq), origin),
-    rule([...says, ...remember, ...protocol(port.protocol)], { kind: 'DNAT', to: endpoint.text }, origin),
+    rule([...says, source(endpoint.ip)], toMarkMasq, origin),
+    rule(reaches.length === 0 ? protocol(port.protocol) : [...reaches, ...protocol(port.protocol)], to, origin),
   ]
 }

@@ -1,6 +1,5 @@
 import type { Protocol } from '#model/port'
-import type { Match, RuleOrigin, Target } from '../../netfilter/ast'
-import type { RuleDraft } from '../../netfilter/ruleId'
+import type { Match, Rule, RuleOrigin, Target } from '../../netfilter/ast'
 
 /** Short names for what kube-proxy's rules are made of. */
 
@@ -37,7 +36,7 @@ export const nfacct = (name: string): Match => ({ kind: 'nfacct', name })
 
 export const jump = (chain: string): Target => ({ kind: 'jump', chain })
 
-export function rule(matches: readonly Match[], target?: Target, origin?: RuleOrigin): RuleDraft {
+export function rule(matches: readonly Match[], target?: Target, origin?: RuleOrigin): Rule {
   if (!origin) return target ? { matches, target } : { matches }
   return target ? { matches, target, origin } : { matches, origin }
 }

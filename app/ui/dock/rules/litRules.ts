@@ -1,5 +1,5 @@
 import type { RuleSet } from '#engine'
-import { missReason } from '#engine/dataplane'
+import { missReason, ruleById } from '#engine/dataplane'
 import { familyOfPacket } from '#model/packet'
 import type { RuleId, Trace } from '#model/trace'
 
@@ -12,18 +12,13 @@ export interface LitRule {
 
 /** The rules of one node that a packet met, there and back, and how each fared; none of the other address family. */
 export function litRules(trace: Trace, node: string, rules: RuleSet): ReadonlyMap<RuleId, LitRule> {
-  const byId = new Map(
-    rules.tables.flatMap((table) =>
-      table.chains.flatMap((chain) => chain.rules.map((rule) => [rule.id, rule] as const)),
-    ),
-  )
   const lit = new Map<RuleId, LitRule>()
   if (familyOfPacket(trace.packet) !== rules.family) return lit
   for (const hop of [...trace.hops, ...(trace.reply?.hops ?? [])]) {
     if (hop.host.kind !== 'node' || hop.host.name !== node) continue
     for (const step of hop.steps) {
       if (step.kind !== 'rule' || lit.get(step.ruleId)?.result === 'hit') continue
-      const rule = byId.get(step.ruleId)
+      const rule = ruleById(rules, step.ruleId)
       const why = step.result === 'miss' && rule ? missReason(rule, step.failedMatch, step.packet) : ''
       lit.set(step.ruleId, { result: step.result, why })
     }

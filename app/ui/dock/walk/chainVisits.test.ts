@@ -16,7 +16,7 @@ const packet: Packet = {
   mark: 0,
   payload: '',
 }
-const rule = (id: string): Rule => ({ id: id as RuleId, matches: [] })
+const rule = (text: string): Rule => ({ matches: [{ kind: 'comment', text }] })
 const rules: RuleSet = {
   family: 'IPv4',
   tables: [
