@@ -1,17 +1,14 @@
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+const alphabet = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', (letter) => letter.charCodeAt(0))
 
-/** Standard base32 (RFC 4648, upper case) without padding. */
-export function base32(bytes: Uint8Array): string {
-  let text = ''
-  let held = 0
-  let bits = 0
-  for (const byte of bytes) {
-    held = ((held << 8) | byte) & 0xfff
-    bits += 8
-    while (bits >= 5) {
-      bits -= 5
-      text += alphabet.charAt((held >>> bits) & 31)
-    }
+/** The first `length` characters of the standard base32 (RFC 4648, upper case) of 32-bit words. */
+export function base32(words: readonly number[], length: number): string {
+  const codes: number[] = []
+  for (let bit = 0; codes.length < length; bit += 5) {
+    const at = bit >>> 5
+    const shift = 27 - (bit & 31)
+    const word = words[at] ?? 0
+    const five = shift >= 0 ? word >>> shift : (word << -shift) | ((words[at + 1] ?? 0) >>> (32 + shift))
+    codes.push(alphabet[five & 31] ?? 0)
   }
-  return bits > 0 ? text + alphabet.charAt((held << (5 - bits)) & 31) : text
+  return String.fromCharCode(...codes)
 }

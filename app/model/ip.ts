@@ -1,5 +1,5 @@
 import { invariant } from '#lib/assert'
-import { parseQuad } from './ipv4'
+import { parseQuad, quadText } from './ipv4'
 import { formatGroups, parseGroups } from './ipv6'
 
 export type AddressFamily = 'IPv4' | 'IPv6'
@@ -32,8 +32,7 @@ export function parseIp(text: string): Ip | undefined {
 export function ipFromWords(words: readonly number[]): Ip {
   if (words.length === 1) {
     const word = words[0] ?? 0
-    const text = `${word >>> 24}.${(word >>> 16) & 255}.${(word >>> 8) & 255}.${word & 255}`
-    return { family: 'IPv4', text, words }
+    return { family: 'IPv4', text: quadText(word), words }
   }
   invariant(words.length === 4, 'an IPv6 address has four words')
   const text = formatGroups(words.flatMap((word) => [word >>> 16, word & 0xffff]))

@@ -25,3 +25,7 @@ export function parseQuad(text: string): number | undefined {
   }
   return dots === 3 && digits > 0 ? word * 256 + octet : undefined
 }
+
+/** A 32-bit word as four decimal octets. */
+export const quadText = (word: number): string =>
+  `${word >>> 24}.${(word >>> 16) & 255}.${(word >>> 8) & 255}.${word & 255}`

@@ -22,17 +22,20 @@ const restoreStyle: TextStyle = {
  * Upstream: pkg/proxy/iptables/proxier.go, v1.33.
  */
 export function restoreText(ruleSet: RuleSet, deletions: Deletions = {}): string {
-  const lines: string[] = []
+  let text = ''
   for (const table of ruleSet.tables) {
     const stale = deletions[table.name] ?? []
-    lines.push(`*${table.name}`)
-    for (const chain of table.chains) lines.push(`:${chain.name} ${chain.policy ?? '-'} [0:0]`)
-    for (const name of stale) lines.push(`:${name} - [0:0]`)
+    text += `*${table.name}\n`
+    for (const chain of table.chains) text += `:${chain.name} ${chain.policy ?? '-'} [0:0]\n`
+    for (const name of stale) text += `:${name} - [0:0]\n`
     for (const chain of table.chains) {
-      for (const rule of chain.rules) lines.push(`-A ${chain.name} ${ruleText(rule, restoreStyle)}`.trimEnd())
+      for (const rule of chain.rules) {
+        const spec = ruleText(rule, restoreStyle)
+        text += spec === '' ? `-A ${chain.name}\n` : `-A ${chain.name} ${spec}\n`
+      }
     }
-    for (const name of stale) lines.push(`-X ${name}`)
-    lines.push('COMMIT')
+    for (const name of stale) text += `-X ${name}\n`
+    text += 'COMMIT\n'
   }
-  return `${lines.join('\n')}\n`
+  return text
 }

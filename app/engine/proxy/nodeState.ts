@@ -190,8 +190,10 @@ function endpointsOf(port: ServicePort, slices: readonly EndpointSlice[], nodeNa
       if (endpoint && (!known || (endpoint.local && !known.local))) byText.set(endpoint.text, endpoint)
     }
   }
-  return [...byText.values()].toSorted((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
+  return Array.from(byText.values()).sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
 }
+
+const none: readonly string[] = []
 
 function endpointOf(endpoint: SliceEndpoint, port: number, nodeName: string): ProxyEndpoint | undefined {
   const ip = parseIp(endpoint.addresses[0] ?? '')?.text
@@ -205,8 +207,8 @@ function endpointOf(endpoint: SliceEndpoint, port: number, nodeName: string): Pr
     ready: ready ?? true,
     serving: serving ?? true,
     terminating: terminating ?? false,
-    zoneHints: (endpoint.hints?.forZones ?? []).map((zone) => zone.name),
-    nodeHints: (endpoint.hints?.forNodes ?? []).map((node) => node.name),
+    zoneHints: endpoint.hints?.forZones?.map((zone) => zone.name) ?? none,
+    nodeHints: endpoint.hints?.forNodes?.map((node) => node.name) ?? none,
   }
 }
 

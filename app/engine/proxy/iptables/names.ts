@@ -1,6 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { base32 } from '#lib/base32'
+import { sha256 } from '#lib/sha256'
 import type { ProxyEndpoint, ServicePortState } from '../nodeState'
 
 /** Chains that are there whatever the Services. */
@@ -48,4 +47,5 @@ export const endpointChain = (
 /** Whether kube-proxy would delete a chain of this name once nothing uses it. */
 export const isServiceChain = (chain: string): boolean => /^KUBE-(?:SVC|SVL|EXT|FW|SEP)-/.test(chain)
 
-const chainHash = (text: string): string => base32(sha256(utf8ToBytes(text)).subarray(0, 10))
+/** The first 16 characters of the hash's base32. Names and addresses are ASCII. */
+const chainHash = (text: string): string => base32(sha256(text), 16)

@@ -1,3 +1,4 @@
+import { memoByKey } from '#lib/memo'
 import { cidrContains, parseCidr } from '#model/cidr'
 import type { Chain, Match, Rule } from '../../netfilter/ast'
 import type { IptablesConfig, ProxyNode } from './config'
@@ -97,22 +98,23 @@ function firewallRules({ port, origin, names }: PortPlan, node: ProxyNode): read
 function balancingRules(plan: PortPlan, endpoints: readonly PlannedEndpoint[], large: boolean): readonly Rule[] {
   const { port } = plan
   const seconds = port.affinitySeconds
-  const says = ({ endpoint }: PlannedEndpoint): readonly Match[] =>
-    large ? [] : [comment(`${port.name} -> ${endpoint.text}`)]
+  const says = ({ endpoint }: PlannedEndpoint): Match => comment(`${port.name} -> ${endpoint.text}`)
   const to = (planned: PlannedEndpoint, matches: readonly Match[]): Rule =>
-    rule([...says(planned), ...matches], jump(planned.chain), planned.origin)
+    rule(large ? matches : [says(planned), ...matches], jump(planned.chain), planned.origin)
   const known =
     seconds === undefined
       ? []
       : endpoints.map((planned) =>
           to(planned, [{ kind: 'recent', action: 'rcheck', name: planned.chain, seconds, reap: true }]),
         )
-  const shares = endpoints.map((planned, i) => {
-    const left = endpoints.length - i
-    return to(planned, left > 1 ? [{ kind: 'statistic', probability: probabilityText(left) }] : [])
-  })
+  const shares = endpoints.map((planned, i) => to(planned, shareOf(endpoints.length - i)))
   return [...known, ...shares]
 }
+
+/** The same matches for the same count: of a large cluster's rules there are many that differ in nothing else. */
+const shareOf = memoByKey((count: number): readonly Match[] =>
+  count > 1 ? [{ kind: 'statistic', probability: probabilityText(count) }] : [],
+)
 
 /**
  * One in `count`, with ten digits after the point, as Go prints `%0.10f`.

@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { sha256 } from './sha256'
+
+const hex = (words: readonly number[]): string => words.map((word) => word.toString(16).padStart(8, '0')).join('')
+
+test.for([
+  ['', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'],
+  ['abc', 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'],
+] as const)('the SHA-256 of "%s" is that of FIPS 180-4', ([text, expected]) => {
+  expect(hex(sha256(text))).toBe(expected)
+})
+
+test('ASCII text of any length hashes as the platform hashes it', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme-ascii', maxLength: 200 }), (text) => {
+      expect(hex(sha256(text))).toBe(createHash('sha256').update(text).digest('hex'))
+    }),
+  )
+})
