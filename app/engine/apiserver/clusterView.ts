@@ -9,7 +9,7 @@ import { controllerOf, type KubeObject, type ObjectKey } from '#model/objectMeta
 import type { ObjectStore } from '#model/objectStore'
 import { matchesPairs, type Labels } from '#model/selector'
 import type { Change } from './objectStore'
-import { openIndex, type ObjectIndex } from './objectIndex'
+import { openIndex, type Files, type ObjectIndex } from './objectIndex'
 
 /** What a controller sees of the cluster: the objects, and the questions that come up often, answered by indexes. */
 export interface ClusterView {
@@ -46,6 +46,8 @@ export interface ClusterView {
 export interface MaintainedView extends ClusterView {
   /** Brings the indexes up to date after a write to `objects`. */
   readonly note: (change: Change) => void
+  /** Leaves the indexes to the next view that is opened on what became of `objects`. The view is not asked afterwards. */
+  readonly handOver: (finished: ObjectStore) => void
 }
 
 export interface ViewSource {
@@ -62,20 +64,31 @@ export interface Reservations {
   readonly nodePorts: ReadonlySet<number>
 }
 
+/** The files of a kind's indexes, in the order in which the view opens them, by the objects that they hold. */
+const handedOver = new WeakMap<object, readonly (Files<KubeObject> | undefined)[]>()
+
 /** A view of these objects. Whoever changes them afterwards says so through `note`. */
 export function openView({ settings, hosts, objects, givenStatus, reserved }: ViewSource): MaintainedView {
-  const indexes = new Map<string, Pick<ObjectIndex<KubeObject>, 'note'>[]>()
+  const indexes = new Map<string, Pick<ObjectIndex<KubeObject>, 'note' | 'files'>[]>()
+  const begun = new Map<string, readonly (Files<KubeObject> | undefined)[]>()
+  for (const [kind, partition] of objects.byKind) {
+    begun.set(kind, handedOver.get(partition) ?? [])
+    handedOver.delete(partition)
+  }
 
   const index = <K extends keyof ObjectByKind>(
     kind: K,
     valuesOf: (object: ObjectByKind[K]) => readonly string[],
   ): ObjectIndex<ObjectByKind[K]>['of'] => {
-    const opened = openIndex(() => objectsOf(objects, kind), valuesOf)
+    const known = indexes.get(kind) ?? []
+    const files = begun.get(kind)?.[known.length]
+    // Files are handed over by kind and place, so these are of this index.
+    const opened = openIndex(() => objectsOf(objects, kind), valuesOf, files as Files<ObjectByKind[K]> | undefined)
     const note: ObjectIndex<KubeObject>['note'] = (key, before, after) => {
       // A change is only noted in the indexes of its own kind.
       opened.note(key, before as ObjectByKind[K] | undefined, after as ObjectByKind[K] | undefined)
     }
-    indexes.set(kind, [...(indexes.get(kind) ?? []), { note }])
+    indexes.set(kind, [...known, { note, files: opened.files }])
     return opened.of
   }
 
@@ -124,6 +137,13 @@ export function openView({ settings, hosts, objects, givenStatus, reserved }: Vi
       const kind = (after ?? before)?.kind
       for (const { note } of kind === undefined ? [] : (indexes.get(kind) ?? [])) note(key, before, after)
       owners.note(key, before, after)
+    },
+    handOver: (finished) => {
+      for (const [kind, opened] of indexes) {
+        const partition = finished.byKind.get(kind)
+        const files = opened.map((one) => one.files())
+        if (partition && files.some((one) => one !== undefined)) handedOver.set(partition, files)
+      }
     },
   }
 }

@@ -59,6 +59,12 @@ export function openTransaction(world: World, reserved: Reservations): Transacti
     changes.push({ ...change, event: event(change) })
   }
 
+  const settled = (): World['objects'] => {
+    const objects = draft.finish()
+    view.handOver(objects)
+    return objects
+  }
+
   return {
     now,
     view,
@@ -98,7 +104,7 @@ export function openTransaction(world: World, reserved: Reservations): Transacti
     finish: () => ({
       world: {
         ...world,
-        objects: draft.finish(),
+        objects: settled(),
         runtime: {
           conntrack,
           nextEvent: runtime.nextEvent + events.length,

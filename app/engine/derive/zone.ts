@@ -1,10 +1,12 @@
-import { memoLast } from '#lib/memo'
+import { memoLast, memoPerObject } from '#lib/memo'
+import { keyOf, objectKey, type KubeObject, type ObjectKey } from '#model/objectMeta'
 import type { DnsQuestion, DnsRecord } from '#model/trace'
-import { objectsOf } from '#kinds/registry'
+import type { EndpointSlice } from '#kinds/endpointslice/schema'
+import { objectOf, objectsOf } from '#kinds/registry'
 import type { Service } from '#kinds/service/schema'
 import { answerQuestion } from '../dns/answer'
-import { clusterAddresses, endpointHostsOf } from '../dns/records'
-import { zoneDataOf, type ZoneData } from '../dns/zoneData'
+import { clusterAddresses, endpointHostsOf, slicesOf } from '../dns/records'
+import { zoneDataOf, type Corefile, type ZoneData } from '../dns/zoneData'
 import type { World } from '../world'
 
 /**
@@ -17,16 +19,48 @@ export const zoneOf = (world: World): readonly DnsRecord[] => zoneRecords(zoneDa
 
 const zoneRecords = memoLast((zone: ZoneData): readonly DnsRecord[] => {
   const origin = `${zone.corefile.zones[0] ?? ''}.`
-  const questions = [
-    ...[...objectsOf(zone.store, 'Service').values()].flatMap((service) => questionsAbout(service, zone, origin)),
-    ...ofTypes(origin, ['NS', 'SOA']),
-    ...ofTypes(`dns-version.${origin}`, ['TXT']),
+  const records: DnsRecord[] = []
+  for (const service of objectsOf(zone.store, 'Service').values()) {
+    const { namespace = '', name } = service.metadata
+    const home = objectOf(zone.store, 'Namespace', objectKey('Namespace', '', namespace))
+    records.push(...recordsAbout(service, zone.corefile, home, ...slicesOf(zone.store, namespace, name)))
+  }
+  return [
+    ...records,
+    ...recordsFor(zone, [...ofTypes(origin, ['NS', 'SOA']), ...ofTypes(`dns-version.${origin}`, ['TXT'])]),
   ]
+})
+
+/**
+ * The records below a Service's name, asked of a zone that holds only what they depend on: the Service, its namespace
+ * and its slices. So they are asked for again only when one of these is another one.
+ */
+const recordsAbout = memoPerObject(
+  (
+    service: Service,
+    corefile: Corefile,
+    namespace: KubeObject | undefined,
+    ...slices: readonly EndpointSlice[]
+  ): readonly DnsRecord[] => {
+    const byKind = new Map<string, ReadonlyMap<ObjectKey, KubeObject>>([
+      ['Service', keyed([service])],
+      ['Namespace', keyed(namespace ? [namespace] : [])],
+      ['EndpointSlice', keyed(slices)],
+    ])
+    const zone: ZoneData = { corefile, store: { revision: 0, byKind }, serial: 0 }
+    return recordsFor(zone, questionsAbout(service, zone, `${corefile.zones[0] ?? ''}.`))
+  },
+)
+
+const keyed = (objects: readonly KubeObject[]): ReadonlyMap<ObjectKey, KubeObject> =>
+  new Map(objects.map((object) => [keyOf(object), object]))
+
+function recordsFor(zone: ZoneData, questions: readonly DnsQuestion[]): readonly DnsRecord[] {
   const records = questions.flatMap((question) =>
     answerQuestion(zone, question).answers.filter((record) => record.name === question.name),
   )
   return [...new Map(records.map((record) => [`${record.name} ${record.type} ${record.data}`, record])).values()]
-})
+}
 
 function questionsAbout(service: Service, zone: ZoneData, origin: string): readonly DnsQuestion[] {
   const { namespace = '', name } = service.metadata

@@ -1,4 +1,4 @@
-import { memoLast } from '#lib/memo'
+import { memoByObject } from '#lib/memo'
 import { objectKey, type ObjectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
 import { parseIp } from '#model/ip'
@@ -133,7 +133,7 @@ export function clusterAddresses(service: Service): readonly string[] {
 export const slicesOf = (store: ObjectStore, namespace: string, service: string): readonly EndpointSlice[] =>
   slicesByService(objectsOf(store, 'EndpointSlice')).get(`${namespace}/${service}`) ?? []
 
-const slicesByService = memoLast((slices: ReadonlyMap<ObjectKey, EndpointSlice>) => {
+const slicesByService = memoByObject((slices: ReadonlyMap<ObjectKey, EndpointSlice>) => {
   const byService = new Map<string, EndpointSlice[]>()
   for (const slice of slices.values()) {
     const service = slice.metadata.labels?.[serviceNameLabel]
@@ -156,7 +156,7 @@ export function pointersTo(store: ObjectStore, address: string): readonly string
   return [...new Set(endpointHostsByAddress(objectsOf(store, 'EndpointSlice')).get(address) ?? [])]
 }
 
-const servicesByAddress = memoLast((services: ReadonlyMap<ObjectKey, Service>) => {
+const servicesByAddress = memoByObject((services: ReadonlyMap<ObjectKey, Service>) => {
   const byAddress = new Map<string, Service>()
   for (const service of services.values()) {
     for (const address of clusterAddresses(service)) byAddress.set(parseIp(address)?.text ?? address, service)
@@ -164,7 +164,7 @@ const servicesByAddress = memoLast((services: ReadonlyMap<ObjectKey, Service>) =
   return byAddress
 })
 
-const endpointHostsByAddress = memoLast((slices: ReadonlyMap<ObjectKey, EndpointSlice>) => {
+const endpointHostsByAddress = memoByObject((slices: ReadonlyMap<ObjectKey, EndpointSlice>) => {
   const byAddress = new Map<string, string[]>()
   for (const slice of slices.values()) {
     const service = slice.metadata.labels?.[serviceNameLabel]

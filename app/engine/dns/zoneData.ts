@@ -1,4 +1,4 @@
-import { memoLast } from '#lib/memo'
+import { memoByKey, memoLast } from '#lib/memo'
 import type { ClusterSettings, ExternalHost } from '#model/clusterSettings'
 import type { ObjectStore } from '#model/objectStore'
 import { objectsOf } from '#kinds/registry'
@@ -29,12 +29,12 @@ export interface ZoneData {
 }
 
 /** The configuration that kubeadm installs. Upstream: cmd/kubeadm/app/phases/addons/dns/manifests.go, v1.34. */
-export const kubeadmCorefile = (domain: string): Corefile => ({
+export const kubeadmCorefile = memoByKey((domain: string): Corefile => ({
   zones: [domain, 'in-addr.arpa', 'ip6.arpa'],
   ttl: 30,
   pods: 'insecure',
   fallthrough: ['in-addr.arpa', 'ip6.arpa'],
-})
+}))
 
 /**
  * What CoreDNS of this world answers from: the objects as it has seen them, and public DNS behind it.
