@@ -44,7 +44,7 @@ const familyProbe = { IPv4: '0.0.0.0', IPv6: '::' } as const
 type Filter = Readonly<Record<string, readonly ['ACCEPT' | 'DROP', readonly Rule[]]>>
 
 function ruleSet(family: AddressFamily, filter: Filter, nat: Readonly<Record<string, readonly Rule[]>>): RuleSet {
-  const draftsOf = (table: TableName, chain: string): readonly Rule[] =>
+  const rulesOf = (table: TableName, chain: string): readonly Rule[] =>
     table === 'nat' ? (nat[chain] ?? []) : (filter[chain]?.[1] ?? [])
   const policyOf = (table: TableName, chain: string): 'ACCEPT' | 'DROP' =>
     table === 'filter' ? (filter[chain]?.[0] ?? 'ACCEPT') : 'ACCEPT'
@@ -54,9 +54,7 @@ function ruleSet(family: AddressFamily, filter: Filter, nat: Readonly<Record<str
       .filter((table) => table === 'filter' || table === 'nat')
       .map((name) => ({
         name,
-        chains: builtInChains(name).map((chain) =>
-          chainOf(chain, draftsOf(name, chain), policyOf(name, chain)),
-        ),
+        chains: builtInChains(name).map((chain) => chainOf(chain, rulesOf(name, chain), policyOf(name, chain))),
       })),
   }
 }

@@ -59,7 +59,7 @@ const networkFrom = memoLast(
       ...outside.filter((host) => familyOf(host.ip) === 'IPv4').map((host) => outsideHost(host, settings)),
       ...nodes.map((node) =>
         nodeHost(node, settings, cni, {
-          rules: nodeRules(node.name, observed.get(`kube-proxy/${node.name}`) ?? objects, {
+          rules: () => nodeRules(node.name, observed.get(`kube-proxy/${node.name}`) ?? objects, {
             settings,
             pools,
             podCIDR: node.podCIDR,
@@ -165,7 +165,7 @@ function nodeHost(
   node: ClusterNode,
   settings: ClusterSettings,
   cni: CniNetwork,
-  own: Pick<Host, 'rules' | 'sockets'>,
+  own: Pick<Host, 'sockets'> & { readonly rules: () => Host['rules'] },
 ): Host {
   const machine = machineWiring(node.address, settings)
   const wiring = cni.nodes.get(node.name)
