@@ -59,11 +59,12 @@ const networkFrom = memoLast(
       ...outside.filter((host) => familyOf(host.ip) === 'IPv4').map((host) => outsideHost(host, settings)),
       ...nodes.map((node) =>
         nodeHost(node, settings, cni, {
-          rules: () => nodeRules(node.name, observed.get(`kube-proxy/${node.name}`) ?? objects, {
-            settings,
-            pools,
-            podCIDR: node.podCIDR,
-          }),
+          rules: () =>
+            nodeRules(node.name, observed.get(`kube-proxy/${node.name}`) ?? objects, {
+              settings,
+              pools,
+              podCIDR: node.podCIDR,
+            }),
           sockets: [
             ...guests.filter((guest) => guest.link.node === node.name).flatMap((guest) => guestSockets(guest, objects)),
             ...healthChecks(node.name, observed.get(`kube-proxy/${node.name}`) ?? objects),
