@@ -178,7 +178,10 @@ function nodeHost(
     routesLocalnet: true,
     rpFilter: 0,
     bridgeNfCall: cni.bridgeNfCall,
-    rules: own.rules,
+    // Built when the first packet or person comes by: a large cluster has many Nodes, and most are never looked at.
+    get rules() {
+      return own.rules()
+    },
     ipsets: cni.ipsets,
     sockets: [...own.sockets, ...nodeSockets],
     resolv: machineResolvConf(settings),
