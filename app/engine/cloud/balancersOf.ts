@@ -3,7 +3,6 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { memoLast } from '#lib/memo'
 import { cidrSize, parseCidr } from '#model/cidr'
 import type { ClusterSettings } from '#model/clusterSettings'
-import { loadBalancerProviders } from '#model/loadBalancerProviders'
 import { canonicalIp, familyOf } from '#model/ip'
 import { keyOf, objectKey, type KubeObject, type ObjectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
@@ -59,7 +58,7 @@ const balancers = memoLast(
         service: keyOf(service),
         namespace,
         name,
-        ...(inside.length === 0 ? {} : { machine: `${loadBalancerProviders[kind.provider].machine} ${name}` }),
+        ...(inside.length === 0 ? {} : { machine: `${machines[kind.provider]} ${name}` }),
         kind,
         ...(hostname === undefined ? {} : { hostname }),
         addresses,
@@ -72,6 +71,15 @@ const balancers = memoLast(
     })
   },
 )
+
+/** What each provider's machine is called, in front of the Service's name. */
+const machines: Readonly<Record<Balancer['kind']['provider'], string>> = {
+  'metallb-l2': '',
+  'metallb-bgp': 'BGP router',
+  'gcp-passthrough': 'Forwarding rule',
+  'aws-nlb': 'NLB',
+  'aws-clb': 'CLB',
+}
 
 /** Nodes count from the eleventh address on, so balancers take theirs from the other end. */
 const upperEighth = (size: number): number => Math.floor((size * 7) / 8)

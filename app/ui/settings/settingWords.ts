@@ -1,3 +1,4 @@
+import { loadBalancerProviders } from '#model/loadBalancerProviders'
 import type { CniSettings, LoadBalancerSettings, ProxyMode } from '#model/clusterSettings'
 
 interface Words<T> {
@@ -52,36 +53,17 @@ export const proxyModes: readonly Words<ProxyMode>[] = [
   { value: 'ipvs', label: 'IPVS', note: 'A virtual server for every Service, with a scheduler of its own.' },
 ]
 
-/** Every provider of load balancers with its usual options, in words. */
-export const providers: readonly Words<LoadBalancerSettings>[] = [
-  {
-    value: { provider: 'none' },
-    label: 'None',
-    note: 'Nobody hands out addresses: EXTERNAL-IP stays <pending>, and only node ports lead in.',
-  },
-  {
-    value: { provider: 'metallb-l2' },
-    label: 'MetalLB, layer 2',
-    note: 'One elected Node answers ARP for the address, so every connection enters the cluster there.',
-  },
-  {
-    value: { provider: 'metallb-bgp' },
-    label: 'MetalLB, BGP',
-    note: 'Nodes announce the address, and the router spreads connections over them.',
-  },
-  {
-    value: { provider: 'gcp-passthrough' },
-    label: 'GCP passthrough',
-    note: 'Connections are spread over healthy Nodes, and no address is changed on the way.',
-  },
-  {
-    value: { provider: 'aws-nlb', targets: 'instance', preserveClientIP: true },
-    label: 'AWS Network Load Balancer',
-    note: 'EXTERNAL-IP is a name; the balancer rewrites the destination to a node port or a Pod.',
-  },
-  {
-    value: { provider: 'aws-clb', proxyProtocol: false },
-    label: 'AWS Classic Load Balancer',
-    note: 'EXTERNAL-IP is a name; the balancer is a proxy, so Pods see its address instead of the client’s.',
-  },
+const usual: readonly LoadBalancerSettings[] = [
+  { provider: 'none' },
+  { provider: 'metallb-l2' },
+  { provider: 'metallb-bgp' },
+  { provider: 'gcp-passthrough' },
+  { provider: 'aws-nlb', targets: 'instance', preserveClientIP: true },
+  { provider: 'aws-clb', proxyProtocol: false },
 ]
+
+/** Every provider of load balancers with its usual options, in words. */
+export const providers: readonly Words<LoadBalancerSettings>[] = usual.map((value) => {
+  const { name, does } = loadBalancerProviders[value.provider]
+  return { value, label: name, note: does }
+})
