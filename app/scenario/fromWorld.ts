@@ -140,6 +140,7 @@ const isSameNode = (a: Node, b: Node): boolean =>
 const isSameService = (a: Service, b: Service): boolean =>
   isSame(a.spec.clusterIPs ?? [], b.spec.clusterIPs ?? []) &&
   a.spec.healthCheckNodePort === b.spec.healthCheckNodePort &&
+  isSame(a.status?.loadBalancer ?? {}, b.status?.loadBalancer ?? {}) &&
   isSame(nodePortsOf(a), nodePortsOf(b))
 
 const nodePortsOf = ({ spec }: Service): readonly (number | undefined)[] =>

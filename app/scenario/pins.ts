@@ -59,14 +59,16 @@ export function pinnedNode(authored: KubeObject | undefined, live: Node): KubeOb
   return { ...base, ...{ spec }, ...(own.length === 0 ? {} : { status: { ...given, addresses } }) }
 }
 
-/** A Service as somebody would write it who wants these addresses and ports. */
+/** A Service as somebody would write it who wants these addresses and ports. An external address stands in the status. */
 export function pinnedService(authored: KubeObject | undefined, live: Service): KubeObject {
   const { clusterIP, clusterIPs, healthCheckNodePort, ports = [] } = live.spec
   const base = authored ?? trimmed(live)
   const given = recordAt(base, 'spec')
+  const ingress = live.status?.loadBalancer?.ingress ?? []
   const written = Array.isArray(given['ports']) ? (given['ports'] as readonly unknown[]) : []
   return {
     ...base,
+    ...(ingress.length === 0 ? {} : { status: { loadBalancer: { ingress } } }),
     ...{
       spec: {
         ...given,

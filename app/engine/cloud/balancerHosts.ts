@@ -1,5 +1,6 @@
 import { assertNever } from '#lib/assert'
 import type { ClusterSettings } from '#model/clusterSettings'
+import { familyOf } from '#model/ip'
 import { balancerHostId, nodeHostId } from '#model/hostId'
 import type { HostId, HostRef } from '#model/trace'
 import { machineWiring } from '../cni/underlay'
@@ -73,7 +74,7 @@ function balancerHost(
   const machine = machineWiring(own, settings)
   const { provider } = balancer.kind
   const isAws = provider === 'aws-nlb' || provider === 'aws-clb'
-  const reached = isAws ? balancer.addresses.map((address) => `${address}/32`) : []
+  const reached = isAws ? balancer.addresses.map(alone) : []
   return {
     ref: balancerRef(balancer),
     interfaces: machine.interfaces.map((dev) =>
@@ -96,6 +97,9 @@ function balancerHost(
   }
 }
 
+/** An address as a range of its own. */
+const alone = (address: string): string => `${address}/${familyOf(address) === 'IPv6' ? 128 : 32}`
+
 /** Equal paths to the Nodes that take the address: the flow's hash picks one. */
 function spreadRoute(balancer: Balancer, address: string): readonly Route[] {
   const paths = balancer.inUse.flatMap((target) =>
@@ -106,7 +110,7 @@ function spreadRoute(balancer: Balancer, address: string): readonly Route[] {
   const [first] = paths
   if (!first) return []
   const protocol = balancer.kind.provider === 'metallb-bgp' ? 'bird' : 'boot'
-  const route: Route = { prefix: `${address}/32`, ...first, protocol, type: 'unicast' }
+  const route: Route = { prefix: alone(address), ...first, protocol, type: 'unicast' }
   return [paths.length > 1 ? { ...route, paths } : route]
 }
 
@@ -122,7 +126,7 @@ const routesToPods = ({ kind }: Balancer, nodes: readonly ClusterNode[]): readon
 const listeners = (balancer: Balancer): readonly ListeningSocket[] =>
   balancer.ports.map((listener) => ({
     protocol: listener.protocol,
-    address: '0.0.0.0',
+    address: balancer.addresses.some((address) => familyOf(address) === 'IPv6') ? '::' : '0.0.0.0',
     port: listener.port,
     service: 'plain',
     proxies: {
