@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
 import type { CniSettings } from '#model/clusterSettings'
+import { nodeHostId } from '#model/hostId'
+import type { KubeObject } from '#model/objectMeta'
+import type { Node } from '#kinds/node/schema'
+import { networkOf, ruleSetOf } from '../derive/network'
+import { renderedRules } from '../netfilter/saveText'
+import { podObject } from '../testing/twoNodes'
 import { clusterWith, outcomeOf, pathOf } from '../testing/paths'
 
 const calicoBgp: CniSettings = { plugin: 'calico', mode: 'bgp' }
@@ -170,4 +176,122 @@ test.for([
 ])('$cni.plugin $cni.mode: a NodePort that another Node forwards shows the backend $source', ({ cni, source }) => {
   const seen = outcomeOf(clusterWith(cni), 'host/laptop', 'tcp://192.168.0.12:30080', 'default/web-2').sourceSeen
   expect(seen).toBe(source)
+})
+
+const pool = (name: string, spec: object): KubeObject =>
+  ({ apiVersion: 'crd.projectcalico.org/v1', kind: 'IPPool', metadata: { name }, spec }) as KubeObject
+
+/** A Node beyond the router, with a Pod on it. */
+const farAway: readonly KubeObject[] = [
+  {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name: 'far' },
+    spec: { podCIDR: '10.244.9.0/24' },
+    status: { addresses: [{ type: 'InternalIP', address: '192.168.77.5' }] },
+  } satisfies Node as KubeObject,
+  podObject('remote', { node: 'far', ip: '10.244.9.4' }),
+]
+
+const routesOf = (more: readonly KubeObject[], node = 'node1'): readonly string[] =>
+  (networkOf(clusterWith(calicoBgp, more)).hosts.get(nodeHostId(node))?.routes ?? [])
+    .filter(({ dev, type }) => type === 'blackhole' || ['eth0', 'tunl0', 'vxlan.calico'].includes(dev))
+    .map(({ prefix, via = '', dev, onlink, protocol }) =>
+      [prefix, via, dev, `proto ${protocol}`, onlink ? 'onlink' : ''].filter((word) => word !== '').join(' '),
+    )
+
+test.for([
+  {
+    spec: { cidr: '10.244.0.0/16', ipipMode: 'CrossSubnet' },
+    want: [
+      '10.244.0.0/24 proto bird',
+      '10.244.1.0/24 192.168.0.12 eth0 proto bird',
+      '10.244.9.0/24 192.168.77.5 tunl0 proto bird onlink',
+    ],
+  },
+  {
+    spec: { cidr: '10.244.0.0/16', vxlanMode: 'CrossSubnet' },
+    want: [
+      '10.244.0.0/24 proto 80',
+      '10.244.1.0/24 192.168.0.12 eth0 proto 80 onlink',
+      '10.244.9.0/24 10.244.9.0 vxlan.calico proto boot onlink',
+    ],
+  },
+  {
+    spec: { cidr: '10.244.0.0/16' },
+    want: [
+      '10.244.0.0/24 proto bird',
+      '10.244.1.0/24 192.168.0.12 eth0 proto bird',
+      '10.244.9.0/24 192.168.0.1 eth0 proto bird',
+    ],
+  },
+])('calico-pools: $spec.ipipMode $spec.vxlanMode, routes to a neighbour and beyond the router', ({ spec, want }) => {
+  expect(routesOf([pool('only', spec), ...farAway]).slice(2)).toEqual(want)
+})
+
+test('calico-pools: across subnets the packet needs a tunnel', () => {
+  const to = 'pod://default/remote:8080'
+  const wrapped = clusterWith(calicoBgp, [pool('a', { cidr: '10.244.0.0/16', ipipMode: 'CrossSubnet' }), ...farAway])
+  expect(outcomeOf(wrapped, 'default/client', to)).toMatchObject({ verdict: 'delivered', sourceSeen: '10.244.0.5' })
+  expect(outcomeOf(clusterWith(calicoBgp, farAway), 'default/client', to)).toMatchObject({
+    verdict: 'timeout',
+    failure: { reason: 'no-route', sentence: 'Beyond the router no network knows a way to 10.244.9.4.' },
+  })
+})
+
+test('calico-pools: each pool has its own encapsulation, and its own say about masquerading', () => {
+  const pools = [
+    pool('plain', { cidr: '10.244.0.0/16', natOutgoing: true }),
+    pool('wrapped', { cidr: '10.50.0.0/16', vxlanMode: 'Always' }),
+  ]
+  const odd = podObject('odd', { node: 'node2', ip: '10.50.0.7' })
+  const world = clusterWith(calicoBgp, [...pools, odd])
+  const node = networkOf(world).hosts.get(nodeHostId('node1'))
+  expect(node?.ipsets).toEqual([
+    { name: 'cali40masq-ipam-pools', nets: ['10.244.0.0/16'] },
+    { name: 'cali40all-ipam-pools', nets: ['10.244.0.0/16', '10.50.0.0/16'] },
+  ])
+  expect(routesOf([...pools, odd])).toContain('10.50.0.7/32 10.244.1.0 vxlan.calico proto boot onlink')
+  expect(outcomeOf(world, 'default/client', 'tcp://198.51.100.7:443').sourceSeen).toBe('192.168.0.11')
+  expect(outcomeOf(world, 'default/odd', 'tcp://198.51.100.7:443')).toMatchObject({
+    verdict: 'timeout',
+    sourceSeen: '10.50.0.7',
+  })
+})
+
+test('calico-pools: objects of that kind from elsewhere, and without a range, are left aside', () => {
+  const foreign = {
+    ...pool('a', { cidr: '10.244.0.0/16', ipipMode: 'Always' }),
+    apiVersion: 'whereabouts.cni.cncf.io/v1',
+  }
+  expect(routesOf([foreign, pool('b', { cidr: 'none' })])).toContain('10.244.1.0/24 192.168.0.12 eth0 proto bird')
+})
+
+test.for([
+  { cni: calicoBgp, want: ['lo 65536', 'eth0 1500', 'cali 1500'] },
+  { cni: calicoIpip, want: ['lo 65536', 'eth0 1500', 'tunl0 1480', 'cali 1480'] },
+  { cni: calicoVxlan, want: ['lo 65536', 'eth0 1500', 'vxlan.calico 1450', 'cali 1450'] },
+])('mtu: $cni.plugin $cni.mode leaves room for its headers', ({ cni, want }) => {
+  const devices = networkOf(clusterWith(cni)).hosts.get(nodeHostId('node2'))?.interfaces ?? []
+  const found = devices.map(({ name, mtu }) => `${/^cali[0-9a-f]+$/.test(name) ? 'cali' : name} ${mtu}`)
+  expect([...new Set(found)]).toEqual(want)
+})
+
+test('calico-rules: what Felix writes into table nat', () => {
+  const both = [
+    pool('a', { cidr: '10.244.0.0/17', ipipMode: 'Always' }),
+    pool('b', { cidr: '10.244.128.0/17', vxlanMode: 'Always' }),
+  ]
+  const lines = renderedRules(ruleSetOf(clusterWith(calicoBgp, both), 'node1')).map(({ text }) => text)
+  expect(lines.filter((text) => text.includes('cali'))).toMatchInlineSnapshot(`
+    [
+      ":cali-POSTROUTING - [0:0]",
+      ":cali-nat-outgoing - [0:0]",
+      "-A POSTROUTING -m comment --comment "cali:O3lYWMrLQYEMJtB5" -j cali-POSTROUTING",
+      "-A cali-POSTROUTING -m comment --comment "cali:nYKhEzDlr11Jccal" -j cali-nat-outgoing",
+      "-A cali-POSTROUTING -o tunl0 -m comment --comment "cali:SXWvdsbh4Mw7wOln" -m addrtype ! --src-type LOCAL --limit-iface-out -m addrtype --src-type LOCAL -j MASQUERADE --random-fully",
+      "-A cali-POSTROUTING -o vxlan.calico -m comment --comment "cali:TLxCLfnmB_gN_OZh" -m addrtype ! --src-type LOCAL --limit-iface-out -m addrtype --src-type LOCAL -j MASQUERADE --random-fully",
+      "-A cali-nat-outgoing -m comment --comment "cali:flqWnvo8yq4ULQLa" -m set --match-set cali40masq-ipam-pools src -m set ! --match-set cali40all-ipam-pools dst -j MASQUERADE --random-fully",
+    ]
+  `)
 })

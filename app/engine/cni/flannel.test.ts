@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
 import type { CniSettings } from '#model/clusterSettings'
+import { nodeHostId, podHostId } from '#model/hostId'
+import { networkOf, ruleSetOf } from '../derive/network'
+import { renderedRules } from '../netfilter/saveText'
 import { clusterWith, outcomeOf, pathOf, wayOf } from '../testing/paths'
 
 const flannelVxlan: CniSettings = { plugin: 'flannel', mode: 'vxlan' }
@@ -268,5 +271,136 @@ test('Pod to outside: masqueraded on its Node', () => {
       socket 443 listens
       deliver 198.51.100.7:443
     delivered at host/laptop"
+  `)
+})
+
+test('flannel-rules: what flanneld writes, after the jumps of kube-proxy', () => {
+  const lines = renderedRules(ruleSetOf(clusterWith(flannelVxlan), 'node2')).map(({ text }) => text)
+  const jumps = lines.filter((text) => /^-A (POSTROUTING|FORWARD) /.test(text))
+  expect([...jumps, ...lines.filter((text) => text.startsWith('-A FLANNEL'))]).toMatchInlineSnapshot(`
+    [
+      "-A FORWARD -m conntrack --ctstate NEW -m comment --comment "kubernetes load balancer firewall" -j KUBE-PROXY-FIREWALL",
+      "-A FORWARD -m comment --comment "kubernetes forwarding rules" -j KUBE-FORWARD",
+      "-A FORWARD -m conntrack --ctstate NEW -m comment --comment "kubernetes service portals" -j KUBE-SERVICES",
+      "-A FORWARD -m conntrack --ctstate NEW -m comment --comment "kubernetes externally-visible service portals" -j KUBE-EXTERNAL-SERVICES",
+      "-A FORWARD -m comment --comment "flanneld forward" -j FLANNEL-FWD",
+      "-A POSTROUTING -m comment --comment "kubernetes postrouting rules" -j KUBE-POSTROUTING",
+      "-A POSTROUTING -m comment --comment "flanneld masq" -j FLANNEL-POSTRTG",
+      "-A FLANNEL-FWD -s 10.244.0.0/16 -m comment --comment "flanneld forward" -j ACCEPT",
+      "-A FLANNEL-FWD -d 10.244.0.0/16 -m comment --comment "flanneld forward" -j ACCEPT",
+      "-A FLANNEL-POSTRTG -m mark --mark 0x4000/0x4000 -m comment --comment "flanneld masq" -j RETURN",
+      "-A FLANNEL-POSTRTG -s 10.244.1.0/24 -d 10.244.0.0/16 -m comment --comment "flanneld masq" -j RETURN",
+      "-A FLANNEL-POSTRTG -s 10.244.0.0/16 -d 10.244.1.0/24 -m comment --comment "flanneld masq" -j RETURN",
+      "-A FLANNEL-POSTRTG ! -s 10.244.0.0/16 -d 10.244.1.0/24 -m comment --comment "flanneld masq" -j RETURN",
+      "-A FLANNEL-POSTRTG -s 10.244.0.0/16 ! -d 224.0.0.0/4 -m comment --comment "flanneld masq" -j MASQUERADE --random-fully",
+      "-A FLANNEL-POSTRTG ! -s 10.244.0.0/16 -d 10.244.0.0/16 -m comment --comment "flanneld masq" -j MASQUERADE --random-fully",
+    ]
+  `)
+})
+
+test('flannel-vxlan: the devices and routes of a Node and a Pod', () => {
+  const { hosts } = networkOf(clusterWith({ ...flannelVxlan, hairpin: false }))
+  const node = hosts.get(nodeHostId('node2'))
+  expect(node?.interfaces.slice(2)).toMatchInlineSnapshot(`
+    [
+      {
+        "addresses": [
+          "10.244.1.1/24",
+        ],
+        "kind": "bridge",
+        "mtu": 1450,
+        "name": "cni0",
+      },
+      {
+        "addresses": [
+          "10.244.1.0/32",
+        ],
+        "kind": "vxlan",
+        "mtu": 1450,
+        "name": "flannel.1",
+        "tunnel": {
+          "kind": "vxlan",
+          "local": "192.168.0.12",
+          "peers": [
+            {
+              "nextHop": "10.244.0.0",
+              "remote": "192.168.0.11",
+            },
+          ],
+          "port": 8472,
+          "vni": 1,
+        },
+      },
+      {
+        "addresses": [],
+        "hairpin": false,
+        "kind": "veth",
+        "master": "cni0",
+        "mtu": 1450,
+        "name": "veth07f64f30",
+        "peer": {
+          "host": "kube-system/coredns-2",
+          "interface": "eth0",
+        },
+      },
+      {
+        "addresses": [],
+        "hairpin": false,
+        "kind": "veth",
+        "master": "cni0",
+        "mtu": 1450,
+        "name": "veth0761ccbe",
+        "peer": {
+          "host": "default/web-1",
+          "interface": "eth0",
+        },
+      },
+    ]
+  `)
+  expect(node?.routes.slice(2)).toMatchInlineSnapshot(`
+    [
+      {
+        "dev": "cni0",
+        "prefix": "10.244.1.0/24",
+        "protocol": "kernel",
+        "scope": "link",
+        "src": "10.244.1.1",
+        "type": "unicast",
+      },
+      {
+        "dev": "flannel.1",
+        "onlink": true,
+        "prefix": "10.244.0.0/24",
+        "protocol": "boot",
+        "type": "unicast",
+        "via": "10.244.0.0",
+      },
+    ]
+  `)
+  expect(hosts.get(podHostId('default', 'web-1'))?.routes).toMatchInlineSnapshot(`
+    [
+      {
+        "dev": "eth0",
+        "prefix": "0.0.0.0/0",
+        "protocol": "boot",
+        "type": "unicast",
+        "via": "10.244.1.1",
+      },
+      {
+        "dev": "eth0",
+        "prefix": "10.244.0.0/16",
+        "protocol": "boot",
+        "type": "unicast",
+        "via": "10.244.1.1",
+      },
+      {
+        "dev": "eth0",
+        "prefix": "10.244.1.0/24",
+        "protocol": "kernel",
+        "scope": "link",
+        "src": "10.244.1.7",
+        "type": "unicast",
+      },
+    ]
   `)
 })

@@ -1,3 +1,4 @@
+import { cidrsOf } from '#model/addressFamilies'
 import { cidrContains, nthAddress, parseCidr, type Cidr } from '#model/cidr'
 import { nodeHostId } from '#model/hostId'
 import type { Interface, Route } from '../linux/host'
@@ -69,7 +70,9 @@ function podWiring(pod: ClusterPod, view: ClusterView): Wiring {
     interfaces,
     routes: [
       { prefix: '0.0.0.0/0', via: gateway, dev: 'eth0', protocol: 'boot', type: 'unicast' },
-      { prefix: view.settings.podCIDR, via: gateway, dev: 'eth0', protocol: 'boot', type: 'unicast' },
+      ...cidrsOf(view.settings.podCIDR)
+        .filter(({ family }) => family === range.family)
+        .map(({ text }): Route => ({ prefix: text, via: gateway, dev: 'eth0', protocol: 'boot', type: 'unicast' })),
       connected(range, 'eth0', pod.address),
     ],
   }

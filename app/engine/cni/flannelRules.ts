@@ -1,3 +1,4 @@
+import { cidrsOf } from '#model/addressFamilies'
 import type { Match, Rule, RuleSet, Target } from '../netfilter/ast'
 import { withRulesOf } from './extendedTables'
 import type { RuleView } from './plugin'
@@ -17,7 +18,8 @@ const masquerade: Target = { kind: 'MASQUERADE', randomFully: true }
  * Upstream: flannel-io/flannel pkg/trafficmngr/iptables/iptables.go, v0.26.
  */
 export function flannelRules(rules: RuleSet, { settings, podCIDR }: RuleView): RuleSet {
-  const cluster = settings.podCIDR
+  const cluster = cidrsOf(settings.podCIDR).find(({ family }) => family === rules.family)?.text
+  if (cluster === undefined) return rules
   const forward = comment('flanneld forward')
   return withRulesOf(rules, {
     nat: {

@@ -1,4 +1,5 @@
 import { isRecord } from '#lib/isRecord'
+import { cidrsOf } from '#model/addressFamilies'
 import { cidrContains, parseCidr, type Cidr } from '#model/cidr'
 import type { CniSettings, ClusterSettings } from '#model/clusterSettings'
 import type { KubeObject } from '#model/objectMeta'
@@ -37,13 +38,9 @@ export function ipPoolsOf(objects: Iterable<KubeObject>, { cni, podCIDR }: Clust
   const declared = [...objects].filter(isCalicos).flatMap(poolOf)
   if (declared.length > 0) return declared
   const mode = cni.plugin === 'calico' ? byMode[cni.mode] : byMode.bgp
-  return podCIDR.split(',').flatMap((text) => {
-    const cidr = parseCidr(text.trim())
-    if (!cidr.ok) return []
-    const isIpv4 = cidr.value.family === 'IPv4'
-    return [
-      { name: `default-ipv${isIpv4 ? 4 : 6}-ippool`, cidr: cidr.value, ...plain, ...(isIpv4 ? mode : byMode.bgp) },
-    ]
+  return cidrsOf(podCIDR).map((cidr) => {
+    const isIpv4 = cidr.family === 'IPv4'
+    return { name: `default-ipv${isIpv4 ? 4 : 6}-ippool`, cidr, ...plain, ...(isIpv4 ? mode : byMode.bgp) }
   })
 }
 

@@ -33,7 +33,7 @@ function pluralOf(kind: string): string {
   return `${singular}s`
 }
 
-/** Kinds of Kubernetes' own APIs that belong to no namespace. */
+/** Kinds of Kubernetes' own APIs that belong to no namespace, and Calico's IPPool, which the network is built from. */
 const clusterWide: ReadonlySet<string> = new Set([
   'APIService',
   'CSIDriver',
@@ -47,6 +47,7 @@ const clusterWide: ReadonlySet<string> = new Set([
   'FlowSchema',
   'GatewayClass',
   'IPAddress',
+  'IPPool',
   'IngressClass',
   'MutatingAdmissionPolicy',
   'MutatingAdmissionPolicyBinding',
