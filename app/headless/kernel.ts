@@ -1,30 +1,29 @@
+import { writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { err, ok, type Result } from '#lib/result'
 import { startAgent, type Agent } from './kernel/agent'
+import { checkGenerated, type Generating } from './kernel/checkGenerated'
 import { checkScenario, type Tally } from './kernel/checkScenario'
 import { removeLeftovers } from './kernel/cleanup'
 import { whyNotHere } from './kernel/tools'
 import { openCluster, type OpenCluster } from './openCluster'
 import type { ExitCode, Output } from './output'
+import { readArguments } from './readArguments'
 
-const usage = 'usage: kernel FILE…'
+const usage = 'usage: kernel FILE… [--generated N [--seed N] [--requests N] [--seconds N]]'
 
 /**
  * Rebuilds each scenario with network namespaces on this machine's kernel, sends its requests for real and compares what
- * happens with what the engine says, a line each. Nothing is built when some file is unusable.
+ * happens with what the engine says, a line each; with `--generated` random clusters as well. Nothing is built when some
+ * file is unusable.
  */
-export async function kernel(files: readonly string[], output: Output): Promise<ExitCode> {
+export async function kernel(args: readonly string[], output: Output): Promise<ExitCode> {
   const { print, complain } = output
-  if (files.length === 0) {
-    complain(usage)
+  const asked = readAsked(args)
+  if (!asked.ok) {
+    complain(asked.error)
     return 2
-  }
-  const clusters: OpenCluster[] = []
-  for (const file of files) {
-    const opened = openCluster(file)
-    if (!opened.ok) {
-      complain(opened.error)
-      return 2
-    }
-    clusters.push(opened.value)
   }
   const obstacle = await whyNotHere()
   if (obstacle !== undefined) {
@@ -34,21 +33,60 @@ export async function kernel(files: readonly string[], output: Output): Promise<
   removeLeftovers()
   const agent = await startAgent()
   try {
-    const tally = await checkAll(clusters, agent, output)
-    print(`${tally.passed} passed, ${tally.failed} failed`)
-    return tally.failed === 0 ? 0 : 1
+    const { passed, failed } = await checkAll(asked.value, agent, output)
+    print(`${passed} passed, ${failed} failed`)
+    return failed === 0 ? 0 : 1
   } finally {
     agent.stop()
   }
 }
 
-async function checkAll(clusters: readonly OpenCluster[], agent: Agent, { print }: Output): Promise<Tally> {
-  let all: Tally = { passed: 0, failed: 0 }
-  for (const { file, world, scenario } of clusters) {
-    const { passed, failed } = await checkScenario(agent, world, scenario.requests, (line) =>
-      print(line.replace(' ', ` ${file}: `)),
-    )
-    all = { passed: all.passed + passed, failed: all.failed + failed }
+interface Asked {
+  readonly clusters: readonly OpenCluster[]
+  readonly generating?: Generating
+}
+
+function readAsked(args: readonly string[]): Result<Asked, string> {
+  const read = readArguments(args, { values: ['--generated', '--seed', '--requests', '--seconds'], switches: [] })
+  if (!read.ok) return err(`${read.error}; ${usage}`)
+  const { values, rest } = read.value
+  const number = (name: string, otherwise: number): number => Number(values.get(name) ?? otherwise)
+  const generating = {
+    clusters: number('--generated', 0),
+    seed: number('--seed', 1),
+    requests: number('--requests', 5),
+    seconds: number('--seconds', 24 * 3600),
   }
-  return all
+  const unreadable = Object.values(generating).some((value) => !Number.isSafeInteger(value) || value < 0)
+  if (unreadable || (rest.length === 0 && generating.clusters === 0)) return err(usage)
+  const clusters: OpenCluster[] = []
+  for (const file of rest) {
+    const opened = openCluster(file)
+    if (!opened.ok) return opened
+    clusters.push(opened.value)
+  }
+  return ok({ clusters, ...(generating.clusters > 0 ? { generating } : {}) })
+}
+
+/** `ok`, `FAIL` and `skipped:` stand first, then where. */
+const located = (line: string, file: string): string =>
+  line.startsWith('skipped') ? `${file}: ${line}` : line.replace(/^\w+/, `$& ${file}:`)
+
+async function checkAll({ clusters, generating }: Asked, agent: Agent, { print }: Output): Promise<Tally> {
+  const tallies: Tally[] = []
+  for (const { file, world, scenario } of clusters) {
+    tallies.push(await checkScenario(agent, world, scenario.requests, (line) => print(located(line, file))))
+  }
+  if (generating) {
+    const keep = (name: string, yaml: string): void => {
+      const file = join(tmpdir(), `${name}.yaml`)
+      writeFileSync(file, yaml)
+      print(`${yaml}\n# kept as ${file}`)
+    }
+    tallies.push(await checkGenerated(agent, generating, { print, keep }))
+  }
+  return tallies.reduce((all, { passed, failed }) => ({ passed: all.passed + passed, failed: all.failed + failed }), {
+    passed: 0,
+    failed: 0,
+  })
 }

@@ -305,7 +305,7 @@ def send(command):
         enter(name)
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
             sock.setsockopt(socket.IPPROTO_IP, socket.IP_TOS, command["tos"])
-            sock.sendto(b"", ("127.0.0.1", command["port"]))
+            sock.sendto(b"", (command["address"], 9))
     return None
 
 

@@ -55,8 +55,8 @@ export interface Agent {
   readonly listen: (sockets: readonly Listener[]) => Promise<readonly string[]>
   readonly connect: (connecting: Connecting) => Promise<readonly Attempt[]>
   readonly forget: (namespaces: readonly string[]) => Promise<void>
-  /** A datagram in each namespace to its own loopback address. */
-  readonly send: (namespaces: readonly string[], port: number, tos: number) => Promise<void>
+  /** A datagram in each namespace to one of its own loopback addresses. */
+  readonly send: (namespaces: readonly string[], address: string, tos: number) => Promise<void>
   readonly serveNames: (answer: AnswerQuestion) => void
   /** Closes every socket and lets go of every namespace. */
   readonly reset: () => Promise<void>
@@ -97,7 +97,7 @@ export async function startAgent(): Promise<Agent> {
     listen: async (sockets) => (await ask({ do: 'listen', sockets })) as readonly string[],
     connect: async (connecting) => (await ask({ do: 'connect', ...connecting })) as readonly Attempt[],
     forget: async (ns) => void (await ask({ do: 'forget', ns })),
-    send: async (ns, port, tos) => void (await ask({ do: 'send', ns, port, tos })),
+    send: async (ns, address, tos) => void (await ask({ do: 'send', ns, address, tos })),
     serveNames: (answer) => {
       answerQuestion = answer
     },

@@ -133,7 +133,10 @@ async function traced(sending: Sending, address: string): Promise<string | undef
 
 /** What a command that lists or empties connection tables prints on each host, all by one shell. */
 async function inEach(lab: Lab, hosts: readonly HostId[], command: readonly string[]): Promise<readonly Tracked[]> {
-  const lines = hosts.map((id) => `${inside(lab.names.of(id), command).join(' ')} 2>&1; echo ----`)
+  const lines = hosts.flatMap((id) => [
+    ...['ipv4', 'ipv6'].map((family) => `${inside(lab.names.of(id), [...command, '-f', family]).join(' ')} 2>&1`),
+    'echo ----',
+  ])
   const printed = (await mustRun(['sh', '-e'], lines.join('\n'))).split('----\n')
   return hosts.flatMap((id, i) => readConntrack(id, printed[i] ?? ''))
 }

@@ -1,9 +1,11 @@
+import { networkOf } from '#engine/dataplane'
 import type { World } from '#engine'
 import type { RequestSpec } from '#model/request'
 import type { Agent } from './agent'
 import { checkRequest } from './checkRequest'
 import { buildLab, type Lab } from './lab'
 import { RuleProblem } from './loadRules'
+import { missingFeature } from './missingFeature'
 
 export interface Tally {
   readonly passed: number
@@ -15,9 +17,14 @@ export async function checkScenario(
   agent: Agent,
   world: World,
   requests: readonly RequestSpec[],
-  print: (line: string) => void,
+  print: (line: string, request?: RequestSpec) => void,
   rewrite?: (text: string) => string,
 ): Promise<Tally> {
+  const missing = await missingFeature(networkOf(world))
+  if (missing !== undefined) {
+    print(`skipped: this kernel has no ${missing}`)
+    return { passed: 0, failed: 0 }
+  }
   let lab: Lab
   try {
     lab = await buildLab(world, agent, rewrite)
@@ -31,7 +38,7 @@ export async function checkScenario(
     for (const request of requests) {
       const difference = await checkRequest(lab, world, request)
       if (difference !== undefined) failed++
-      print(difference === undefined ? `ok ${request.name}` : `FAIL ${request.name}: ${difference}`)
+      print(difference === undefined ? `ok ${request.name}` : `FAIL ${request.name}: ${difference}`, request)
     }
     return { passed: requests.length - failed, failed }
   } finally {

@@ -7,7 +7,7 @@ import type { Agent, Listener } from './agent'
 import { blueprintOf, type Blueprint } from './blueprint'
 import { removeNow, willRemove } from './cleanup'
 import { readQuestion, writeAnswer } from './dnsMessage'
-import { firstMarkerPort, startMonitor, type Monitor } from './monitor'
+import { markerAddress, startMonitor, type Monitor } from './monitor'
 import { namespacesOf, type Namespaces } from './namespaces'
 import { loadRules } from './loadRules'
 import type { PlaceOf } from './ruleHandles'
@@ -194,14 +194,14 @@ function serveNames(world: World, agent: Agent): () => readonly AskedQuestion[] 
  * them, and its report comes after theirs. A program that does not listen yet misses it, so it is sent again.
  */
 function reporter(agent: Agent, names: Namespaces, watched: Lab['watched']): () => Promise<void> {
-  let marker = firstMarkerPort
+  let last = 0
   return async () => {
-    const port = marker++
-    const pending = new Map([...watched].map(([id, { monitor }]) => [names.of(id), monitor.reported(port)]))
+    const marker = ++last
+    const pending = new Map([...watched].map(([id, { monitor }]) => [names.of(id), monitor.reported(marker)]))
     for (const [name, reported] of pending) void reported.then(() => pending.delete(name))
     for (let tries = 0; pending.size > 0; tries++) {
       if (tries > 1000) throw new Error(`xtables-monitor reports nothing in ${[...pending.keys()].join(', ')}`)
-      if (tries % 20 === 0) await agent.send([...pending.keys()], port, tracedTos)
+      if (tries % 20 === 0) await agent.send([...pending.keys()], markerAddress(marker), tracedTos)
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
   }

@@ -15,13 +15,13 @@ export interface TracedRule {
 export interface Monitor {
   /** What was reported since the last time. */
   readonly take: () => readonly TracedRule[]
-  /** Resolves once a datagram to this port, sent in the namespace after what is waited for, has been reported. */
-  readonly reported: (port: number) => Promise<void>
+  /** Resolves once the datagram to the n-th marker address, sent in the namespace after what is waited for, has been reported. */
+  readonly reported: (marker: number) => Promise<void>
   readonly stop: () => void
 }
 
 const ruleLine = /^\s*TRACE: (2|10) ([0-9a-f]+) (\w+):([^:]+):rule:0x([0-9a-f]+):/
-const packetLine = /^\s*PACKET: (?:2|10) ([0-9a-f]+) .*?(?:DPORT=(\d+)|$)/
+const packetLine = /^\s*PACKET: (?:2|10) ([0-9a-f]+) .*?(?:DST=127\.127\.(\d+)\.(\d+) |$)/
 
 /**
  * Reads what `xtables-monitor --trace` prints. Every packet of a chain is announced by a PACKET line before its TRACE
@@ -38,13 +38,13 @@ export function startMonitor(namespace: string): Monitor {
   createInterface({ input: child.stdout }).on('line', (line) => {
     const packet = packetLine.exec(line)
     if (packet) {
-      const [, id = '', text] = packet
-      const port = Number(text)
-      if (port >= firstMarkerPort) {
+      const [, id = '', high, low] = packet
+      if (high !== undefined) {
+        const marker = 256 * Number(high) + Number(low)
         markers.add(id)
-        lastMarker = Math.max(port, lastMarker)
-        waiting.get(port)?.()
-        waiting.delete(port)
+        lastMarker = Math.max(marker, lastMarker)
+        waiting.get(marker)?.()
+        waiting.delete(marker)
       } else markers.delete(id)
       return
     }
@@ -63,5 +63,5 @@ export function startMonitor(namespace: string): Monitor {
   }
 }
 
-/** Marking datagrams go to ports from here on, where no scenario listens. */
-export const firstMarkerPort = 61000
+/** The n-th marker address, from 1: a loopback address that no scenario sends to. */
+export const markerAddress = (marker: number): string => `127.127.${marker >>> 8}.${marker & 255}`
