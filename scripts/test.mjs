@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureBrowser, noBrowserMessage } from './browser.mjs'
 import { ensureDependencies, run, say } from './dependencies.mjs'
+import { ensureKernelTools, kernelCounts } from './kernel.mjs'
 
 ensureDependencies()
+ensureKernelTools()
 const reports = mkdtempSync(join(tmpdir(), 'kubewalk-'))
 const started = Date.now()
 let passed = 0
@@ -22,6 +24,8 @@ suite(
   'gates.json',
   vitestCounts,
 )
+say('kernel check: the scenarios, then generated clusters for 45 s')
+add(kernelCounts())
 say('building')
 const built = run('npm', ['run', '--silent', 'build']) === 0
 count(built)
@@ -47,6 +51,11 @@ function count(held) {
   else failed += 1
 }
 
+function add(counts) {
+  passed += counts.passed
+  failed += counts.failed
+}
+
 /** Runs one test runner, adds its counts; a run that leaves no report, or ran nothing, counts as one failure. */
 function suite(title, command, file, countsOf) {
   say(title)
@@ -56,8 +65,7 @@ function suite(title, command, file, countsOf) {
   const env = isVitest ? process.env : { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report }
   const code = run('npx', [...command, ...reporters], { env })
   const counts = readCounts(report, countsOf)
-  passed += counts.passed
-  failed += counts.failed
+  add(counts)
   if (counts.passed + counts.failed === 0 || (code !== 0 && counts.failed === 0)) {
     console.error(`kubewalk: ${title}: the run itself failed (exit code ${code}, ${counts.passed} tests seen)`)
     count(false)

@@ -48,7 +48,15 @@ function loadOf(family: AddressFamily, file: string): string {
   ].join('\n')
 }
 
-const tracers = ['-p tcp --syn', '-p udp'].map((which) => `${which} -m tos --tos ${tracedTos}/0xff -j TRACE`)
+/**
+ * Of a followed connection only what opens it: the SYN, or the client's one datagram. A tunnel's packet shows by its
+ * length that it carries one of them: 50 bytes more than a SYN (60, over IPv6 80) or that datagram (46 and 66).
+ */
+const tracers = [
+  '-p tcp --syn',
+  '-p udp -m multiport ! --dports 4789,8472',
+  ...[60, 80, 46, 66].map((length) => `-p udp -m multiport --dports 4789,8472 -m length --length ${length + 50}`),
+].map((which) => `${which} -m tos --tos ${tracedTos}/0xff -j TRACE`)
 
 const tracingRules = `*raw\n${['PREROUTING', 'OUTPUT']
   .flatMap((chain) => tracers.map((rule) => `-I ${chain} ${rule}\n`))
