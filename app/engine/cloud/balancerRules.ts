@@ -1,7 +1,7 @@
 import { builtInChains, tableOrder } from '../netfilter/hooks'
 import type { Match, Rule, RuleOrigin, RuleSet, Target } from '../netfilter/ast'
 import { chainOf } from '../netfilter/ruleId'
-import type { AddressFamily } from '#model/ip'
+import { familyOf, type AddressFamily } from '#model/ip'
 import { parseCidr } from '#model/cidr'
 import { endpointText } from '#model/packet'
 import type { Protocol } from '#model/port'
@@ -18,7 +18,8 @@ import { sameFamily } from './balancersOf'
  * The real machines are no Linux hosts; what packets look like before and after is theirs.
  */
 export function balancerRules(balancer: Balancer, family: AddressFamily): RuleSet {
-  const addresses = balancer.addresses.filter((address) => sameFamily([address], familyProbe[family]).length > 0)
+  const addresses = balancer.addresses.filter((address) => familyOf(address) === family)
+  if (addresses.length === 0) return { family, tables: [] }
   switch (balancer.kind.provider) {
     case 'metallb-l2':
     case 'metallb-bgp':
@@ -38,8 +39,6 @@ export function balancerRules(balancer: Balancer, family: AddressFamily): RuleSe
       )
   }
 }
-
-const familyProbe = { IPv4: '0.0.0.0', IPv6: '::' } as const
 
 type Filter = Readonly<Record<string, readonly ['ACCEPT' | 'DROP', readonly Rule[]]>>
 
@@ -89,12 +88,19 @@ const toPort = ({ protocol: name, port }: Balancer['ports'][number]): readonly M
   destinationPort(port),
 ]
 
-const forwardedAsTheyAre = (balancer: Balancer, addresses: readonly string[], family: AddressFamily) =>
-  letIn(
+/** The firewall of a cloud keeps track of connections, too. */
+const forwardedAsTheyAre = (
+  balancer: Balancer,
+  addresses: readonly string[],
+  family: AddressFamily,
+): readonly Rule[] => [
+  known,
+  ...letIn(
     balancer,
     family,
     addresses.flatMap((address) => balancer.ports.map((port) => [destination(address), ...toPort(port)])),
-  )
+  ),
+]
 
 const acceptedHere = (balancer: Balancer, family: AddressFamily): readonly Rule[] => [
   known,

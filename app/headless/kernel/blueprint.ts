@@ -57,6 +57,7 @@ export function blueprintOf(network: Network, names: Namespaces, segment: Segmen
         segmentLines(
           cards.map(({ dev }) => dev),
           segment,
+          announcedLines(network),
         ),
       ],
     ]),
@@ -103,6 +104,9 @@ function hostSysctls(namespace: string, host: Host): readonly Sysctl[] {
     ['net/ipv6/conf/all/forwarding', flag(host.forwards)],
     ['net/ipv4/conf/all/route_localnet', flag(host.routesLocalnet)],
     ['net/ipv4/conf/all/rp_filter', `${host.rpFilter}`],
+    // Equal paths are chosen by ports as well: by addresses alone one client would always take the same.
+    ['net/ipv4/fib_multipath_hash_policy', '1'],
+    ['net/ipv6/fib_multipath_hash_policy', '1'],
     ...['default', 'lo'].map((dev) => [`net/ipv4/conf/${dev}/rp_filter`, '0'] as const),
     ...['all', 'default', 'lo'].map((dev) => [`net/ipv6/conf/${dev}/disable_ipv6`, flag(!speaksIPv6)] as const),
     ...(host.interfaces.some((dev) => dev.kind === 'bridge')
@@ -204,8 +208,12 @@ function interfaceLines({ name, kind, mtu, addresses, master, hairpin }: Interfa
 }
 
 /** A route of equal prefix that comes later is never asked: it is appended. */
-function routeLine({ prefix, via, dev, src, protocol, type, scope, onlink }: Route): string {
+function routeLine({ prefix, via, dev, src, protocol, type, scope, onlink, paths }: Route): string {
   if (type === 'blackhole') return `route append blackhole ${prefix} proto ${protocol}`
+  if (paths) {
+    const hops = paths.map((path) => `nexthop via ${path.via} dev ${path.dev}`)
+    return [`route append ${prefix} proto ${protocol}`, ...hops].join(' ')
+  }
   return [
     `route append ${prefix}`,
     ...(via === undefined ? [] : [`via ${via}`]),
@@ -256,8 +264,20 @@ const ipsetLines = (host: Host): readonly string[] =>
     ...nets.map((net) => `add ${name} ${net}`),
   ])
 
+/** Addresses of load balancers, which are on no interface: the router hands them to whoever announces them. */
+const announcedLines = ({ hosts, announced = new Map() }: Network): readonly string[] =>
+  [...announced].flatMap(([address, { host }]) => {
+    const card = hosts.get(host)?.interfaces.find((dev) => dev.kind === 'ethernet')
+    const via = card?.addresses.find((one) => isIPv6(one) === isIPv6(address))?.split('/')[0]
+    return via === undefined ? [] : [`route append ${address}/${isIPv6(address) ? 128 : 32} via ${via} dev br0`]
+  })
+
 /** One switch; the router is the switch's own address. What nobody has ends there without a word. */
-function segmentLines(cards: readonly Interface[], { gateways, also }: Segment): readonly string[] {
+function segmentLines(
+  cards: readonly Interface[],
+  { gateways, also }: Segment,
+  announced: readonly string[],
+): readonly string[] {
   const addresses = [
     ...new Set(cards.flatMap((dev) => dev.addresses.map((address) => address.split('/')[0] ?? address))),
   ]
@@ -269,6 +289,7 @@ function segmentLines(cards: readonly Interface[], { gateways, also }: Segment):
     ...cards.map((_, i) => `link set dev u${i} master br0 up`),
     ...[...gateways, ...also].map((address) => `addr add ${whole(address)} dev br0${isIPv6(address) ? ' nodad' : ''}`),
     ...addresses.map((address) => `route append ${whole(address)} dev br0`),
+    ...announced,
     'route append blackhole 0.0.0.0/0',
     'route append blackhole ::/0',
   ]
