@@ -25,7 +25,9 @@ const hash = `s=1.j.${Buffer.from(
   }),
 ).toString('base64url')}`
 
-test('a load balancer stands on the canvas, says whom it sends to, and goes with its Service', async ({ playground }) => {
+test('a load balancer stands on the canvas, says whom it sends to, and goes with its Service', async ({
+  playground,
+}) => {
   await playground.open({ hash })
   await playground.thing('Load balancer NLB web').click()
   const { inspector } = playground
