@@ -4,30 +4,18 @@ import { podIPs } from '#kinds/pod/addresses'
 import { objectsOf } from '#kinds/registry'
 import { defaultClusterSettings, type ClusterSettings } from '#model/clusterSettings'
 import { familyOf } from '#model/ip'
-import type { KubeObject } from '#model/objectMeta'
-import { step } from './step'
+import { dualStack, settledWith } from './testing/dualStackCluster'
 import { node, pod, service } from './testing/settled'
-import { emptyWorld, type World } from './world'
-
-const dualStack: ClusterSettings = {
-  ...defaultClusterSettings,
-  podCIDR: '10.244.0.0/16,fd00:10:244::/56',
-  serviceCIDR: '10.96.0.0/12,fd00:10:96::/112',
-  nodeCIDR: '192.168.0.0/24,fd00:192:168::/64',
-}
 
 const web = (spec: Parameters<typeof service>[1] = {}) =>
   service('web', { selector: { app: 'web' }, ports: [{ port: 80 }], ...spec })
 
 const webPod = pod('web-1', {}, { labels: { app: 'web' } })
 
-const settled = (settings: ClusterSettings, ...objects: readonly KubeObject[]): World =>
-  step(emptyWorld(settings), { type: 'apply', objects })[0]
-
 const families = (addresses: readonly string[]): readonly string[] => addresses.map((ip) => familyOf(ip) ?? '')
 
 describe('dual-stack-addresses: a cluster with ranges of both families', () => {
-  const world = settled(dualStack, node('node1'), node('node2'), webPod, web({ ipFamilyPolicy: 'PreferDualStack' }))
+  const world = settledWith(dualStack, node('node1'), node('node2'), webPod, web({ ipFamilyPolicy: 'PreferDualStack' }))
 
   test('gives each Node two addresses and two ranges', () => {
     const nodes = [...objectsOf(world.objects, 'Node').values()]
@@ -81,14 +69,14 @@ test.for<{ readonly name: string; readonly settings: ClusterSettings; readonly s
     want: 'IPv4',
   },
 ])('a Service’s addresses: $name', ({ settings, spec, want }) => {
-  const world = settled(settings, node('node1'), web(spec))
+  const world = settledWith(settings, node('node1'), web(spec))
   const [one] = objectsOf(world.objects, 'Service').values()
   expect(families(one?.spec.clusterIPs ?? []).join(' ')).toBe(want)
 })
 
 test('a cluster of IPv6 alone has nothing of IPv4', () => {
   const settings = { ...dualStack, podCIDR: 'fd00:10:244::/56', serviceCIDR: 'fd00:10:96::/112', nodeCIDR: 'fd00::/64' }
-  const world = settled(settings, node('node1'), webPod, web())
+  const world = settledWith(settings, node('node1'), webPod, web())
   const [machine] = objectsOf(world.objects, 'Node').values()
   const [one] = objectsOf(world.objects, 'Pod').values()
   expect(machine && nodeAddresses(machine, 'InternalIP')).toEqual(['fd00::b'])
@@ -100,6 +88,6 @@ test('a cluster of IPv6 alone has nothing of IPv4', () => {
 
 test('a Node keeps the addresses it names, and in a dual-stack cluster gets the one that it lacks', () => {
   const named = node('node1', { status: { addresses: [{ type: 'InternalIP', address: '192.168.0.99' }] } })
-  const [machine] = objectsOf(settled(dualStack, named).objects, 'Node').values()
+  const [machine] = objectsOf(settledWith(dualStack, named).objects, 'Node').values()
   expect(machine && nodeAddresses(machine, 'InternalIP')).toEqual(['192.168.0.99', 'fd00:192:168::b'])
 })

@@ -12,6 +12,9 @@ const separator = ','
  */
 export const eachFamily = (text: string): readonly string[] => text.split(separator).map((part) => part.trim())
 
+/** As `eachFamily`, the other way round. */
+export const joinFamilies = (parts: readonly string[]): string => parts.join(separator)
+
 /** The range, or the two ranges of different families, that `text` spells; else what is wrong with it. */
 export function parseCidrs(text: string): Result<readonly Cidr[], string> {
   const ranges: Cidr[] = []
@@ -31,6 +34,14 @@ export function cidrsOf(text: string): readonly Cidr[] {
   const ranges = parseCidrs(text)
   return ranges.ok ? ranges.value : []
 }
+
+/** The range of one family, where the cluster has one. */
+export const cidrOfFamily = (text: string, family: AddressFamily): Cidr | undefined =>
+  cidrsOf(text).find((range) => range.family === family)
+
+/** The first address of one family in a list; undefined where there is none. */
+export const ofFamily = (addresses: readonly string[], family: AddressFamily): string | undefined =>
+  addresses.find((address) => familyOf(address) === family)
 
 /** The first address of each family, the primary family first: what a Node or a Pod is known by in that family. */
 export function firstOfEachFamily(addresses: readonly string[]): readonly string[] {

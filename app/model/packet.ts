@@ -3,7 +3,7 @@ import type { Protocol } from './port'
 
 export interface FiveTuple {
   /** `IPIP` is IP protocol 4: an IPv4 packet that carries another. It has no ports, nor has ICMP: they are 0. */
-  readonly protocol: Protocol | 'ICMP' | 'IPIP'
+  readonly protocol: Protocol | 'ICMP' | 'ICMPv6' | 'IPIP'
   readonly src: string
   readonly srcPort: number
   readonly dst: string
@@ -38,7 +38,20 @@ export const familyOfPacket = ({ dst }: Pick<FiveTuple, 'dst'>): AddressFamily =
 /** The packet that the sender sent, whatever carries it just now. */
 export const innermost = (packet: Packet): Packet => (packet.inner ? innermost(packet.inner) : packet)
 
-export type IcmpError = 'icmp-port-unreachable' | 'icmp-host-unreachable' | 'icmp-net-unreachable' | 'icmp-ttl-exceeded'
+/** Whether a packet's protocol has no ports, so that they are not shown. */
+export const hasNoPorts = ({ protocol }: Pick<FiveTuple, 'protocol'>): boolean =>
+  protocol === 'ICMP' || protocol === 'ICMPv6' || protocol === 'IPIP'
+
+export type IcmpError =
+  | 'icmp-port-unreachable'
+  | 'icmp-host-unreachable'
+  | 'icmp-net-unreachable'
+  | 'icmp-ttl-exceeded'
+  | 'icmp6-port-unreachable'
+  | 'icmp6-addr-unreachable'
+  | 'icmp6-no-route'
+  | 'icmp6-adm-prohibited'
+  | 'icmp6-time-exceeded'
 
 export type PacketField = 'src' | 'srcPort' | 'dst' | 'dstPort' | 'mark' | 'ttl'
 

@@ -1,16 +1,20 @@
 import { cidrContains, nthAddress, parseCidr } from '#model/cidr'
 import { nodeHostId } from '#model/hostId'
+import type { AddressFamily } from '#model/ip'
 import type { Interface, IpSet, Route } from '../linux/host'
 import { allPools, calicoRules, masqueradedPools } from './calicoRules'
 import { tunnelDevices } from './calicoTunnels'
 import { poolWith, type IpPool } from './ipPools'
 import type { ClusterNode, ClusterPod, ClusterView, CniNetwork, CniPlugin, Wiring } from './plugin'
 import { podsByNode } from './podsByNode'
-import { ethernetMtu, gatewayOf, isOnSegment } from './underlay'
+import { ethernetMtu, everywhere, gatewayOf, hostLength, isOnSegment } from './underlay'
 import { hostEndName } from './workloadName'
 
-/** Every packet of a Pod goes to this address first. Nobody has it: the host end of the veth answers ARP for it. */
-const gateway = '169.254.1.1'
+/**
+ * Every packet of a Pod goes to this address first. Of IPv4 nobody has it: the host end of the veth answers ARP for it. Of
+ * IPv6 it is the link-local address of the host end, which follows from its MAC address ee:ee:ee:ee:ee:ee.
+ */
+const gateways: Readonly<Record<AddressFamily, string>> = { IPv4: '169.254.1.1', IPv6: 'fe80::ecee:eeff:feee:eeee' }
 
 /**
  * Calico: every Pod hangs on its Node by a veth of its own, and Nodes reach each other's Pods as the pool of their addresses
@@ -26,35 +30,47 @@ function networkOf(view: ClusterView): CniNetwork {
   const pods = podsByNode(view.pods)
   const mtu = Math.min(ethernetMtu, ...tunnelDevices(view.pools).map((tunnel) => tunnel.mtu))
   return {
-    pods: new Map(view.pods.map((pod) => [pod.id, podWiring(pod, mtu)])),
+    pods: new Map(view.pods.map((pod) => [pod.id, podWiring(pod, mtu, view.family)])),
     nodes: new Map(view.nodes.map((node) => [node.name, nodeWiring(node, view, pods, mtu)])),
-    ipsets: ipsetsOf(view.pools),
+    ipsets: ipsetsOf(view),
     bridgeNfCall: true,
   }
 }
 
-const ipsetsOf = (pools: readonly IpPool[]): readonly IpSet[] => [
-  { name: masqueradedPools, nets: pools.filter((pool) => pool.natOutgoing).map(({ cidr }) => cidr.text) },
-  { name: allPools, nets: pools.map(({ cidr }) => cidr.text) },
-]
+/** Sets that a rule asks for; without a pool that is masqueraded there is none of IPv6. */
+function ipsetsOf({ pools, family }: ClusterView): readonly IpSet[] {
+  if (family === 'IPv6' && !pools.some((pool) => pool.natOutgoing)) return []
+  return [
+    { name: masqueradedPools[family], nets: pools.filter((pool) => pool.natOutgoing).map(({ cidr }) => cidr.text) },
+    { name: allPools[family], nets: pools.map(({ cidr }) => cidr.text) },
+  ]
+}
 
 const hostEndOf = (pod: ClusterPod): string => hostEndName('cali', 11, pod)
 
-const podWiring = (pod: ClusterPod, mtu: number): Wiring => ({
+const podWiring = (pod: ClusterPod, mtu: number, family: AddressFamily): Wiring => ({
   interfaces: [
     {
       name: 'eth0',
       kind: 'veth',
-      addresses: [`${pod.address}/32`],
+      addresses: [hostPrefix(pod.address, family)],
       mtu,
       peer: { host: nodeHostId(pod.node), interface: hostEndOf(pod) },
     },
   ],
   routes: [
-    { prefix: '0.0.0.0/0', via: gateway, dev: 'eth0', protocol: 'boot', type: 'unicast' },
-    { prefix: `${gateway}/32`, dev: 'eth0', scope: 'link', protocol: 'boot', type: 'unicast' },
+    { prefix: everywhere[family], via: gateways[family], dev: 'eth0', protocol: 'boot', type: 'unicast' },
+    ...toGateway[family],
   ],
 })
+
+/** A link-local address is on the link without saying so. */
+const toGateway: Readonly<Record<AddressFamily, readonly Route[]>> = {
+  IPv4: [{ prefix: `${gateways.IPv4}/32`, dev: 'eth0', scope: 'link', protocol: 'boot', type: 'unicast' }],
+  IPv6: [],
+}
+
+const hostPrefix = (address: string, family: AddressFamily): string => `${address}/${hostLength[family]}`
 
 /** A host route for each Pod, a blackhole for the rest of the Node's block, and a route to every other Node's Pods. */
 function nodeWiring(
@@ -68,25 +84,26 @@ function nodeWiring(
   return {
     interfaces: [
       ...tunnelDevices(view.pools).flatMap((tunnel) => deviceOf(tunnel, node, others, view.pools)),
-      ...own.map((pod) => hostEnd(pod, mtu)),
+      ...own.map((pod) => hostEnd(pod, mtu, view.family)),
     ],
     routes: [
       ...ownBlock(node, view.pools),
       ...own.map((pod): Route => {
-        return { prefix: `${pod.address}/32`, dev: hostEndOf(pod), scope: 'link', protocol: 'boot', type: 'unicast' }
+        const prefix = hostPrefix(pod.address, view.family)
+        return { prefix, dev: hostEndOf(pod), scope: 'link', protocol: 'boot', type: 'unicast' }
       }),
       ...others.flatMap((other) =>
-        prefixesOf(other, pods.get(other.name) ?? []).map((prefix) => routeTo(prefix, other, node, view)),
+        prefixesOf(other, pods.get(other.name) ?? [], view.family).map((prefix) => routeTo(prefix, other, node, view)),
       ),
     ],
   }
 }
 
 /** Felix keeps source addresses honest on the host ends: `rp_filter` is strict there. */
-const hostEnd = (pod: ClusterPod, mtu: number): Interface => ({
+const hostEnd = (pod: ClusterPod, mtu: number, family: AddressFamily): Interface => ({
   name: hostEndOf(pod),
   kind: 'veth',
-  addresses: [],
+  addresses: family === 'IPv6' ? [`${gateways.IPv6}/64`] : [],
   mtu,
   peer: { host: pod.id, interface: 'eth0' },
   proxyArp: true,
@@ -131,14 +148,15 @@ function deviceOf(
 }
 
 /** A Node's block, and each of its Pods whose address lies outside it. */
-function prefixesOf(node: ClusterNode, pods: readonly ClusterPod[]): readonly string[] {
+function prefixesOf(node: ClusterNode, pods: readonly ClusterPod[], family: AddressFamily): readonly string[] {
   const range = parseCidr(node.podCIDR)
   const borrowed = pods.filter((pod) => !(range.ok && cidrContains(range.value, pod.address)))
-  return [...(range.ok ? [node.podCIDR] : []), ...borrowed.map((pod) => `${pod.address}/32`)]
+  return [...(range.ok ? [node.podCIDR] : []), ...borrowed.map((pod) => hostPrefix(pod.address, family))]
 }
 
 /** The way to some of another Node's Pods, as the pool of their addresses asks for. */
-function routeTo(prefix: string, other: ClusterNode, node: ClusterNode, { settings, pools }: ClusterView): Route {
+function routeTo(prefix: string, other: ClusterNode, node: ClusterNode, view: ClusterView): Route {
+  const { settings, pools, family } = view
   const pool = poolWith(pools, prefix.split('/')[0] ?? '')
   const isNear = isOnSegment(node.address, settings) && isOnSegment(other.address, settings)
   const isWrappedBy = (when: IpPool['vxlan'] | undefined): boolean =>
@@ -151,5 +169,5 @@ function routeTo(prefix: string, other: ClusterNode, node: ClusterNode, { settin
   if (vtep !== undefined) return { ...route, via: vtep, dev: 'vxlan.calico', onlink: true, protocol: 'boot' }
   if (isWrapped(pool?.vxlan)) return { ...route, via: other.address, dev: 'eth0', onlink: true, protocol: '80' }
   // BIRD looks up a next hop that is not on the link, and finds the router.
-  return { ...route, via: isNear ? other.address : gatewayOf(settings), dev: 'eth0', protocol: 'bird' }
+  return { ...route, via: isNear ? other.address : gatewayOf(settings, family), dev: 'eth0', protocol: 'bird' }
 }

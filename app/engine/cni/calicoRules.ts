@@ -1,11 +1,18 @@
+import type { AddressFamily } from '#model/ip'
 import type { Match, Rule, RuleSet, Target } from '../netfilter/ast'
 import { withRulesOf } from './extendedTables'
 import { tunnelDevices } from './calicoTunnels'
 import type { RuleView } from './plugin'
 
 /** The pools whose Pods are masqueraded when they leave, and all pools, as Felix names their ipsets. */
-export const masqueradedPools = 'cali40masq-ipam-pools'
-export const allPools = 'cali40all-ipam-pools'
+export const masqueradedPools: Readonly<Record<AddressFamily, string>> = {
+  IPv4: 'cali40masq-ipam-pools',
+  IPv6: 'cali60masq-ipam-pools',
+}
+export const allPools: Readonly<Record<AddressFamily, string>> = {
+  IPv4: 'cali40all-ipam-pools',
+  IPv6: 'cali60all-ipam-pools',
+}
 
 /** Felix writes into each rule a hash of its text and of the rules before it in the chain. */
 const rule = (hash: string, target: Target, matches: readonly Match[] = []): Rule => ({
@@ -36,6 +43,9 @@ const inPools = (name: string, direction: 'src' | 'dst', negate: boolean): Match
  * Upstream: projectcalico/calico felix/rules/static.go, nat.go, v3.28; its chains for floating addresses are left out.
  */
 export function calicoRules(rules: RuleSet, { pools }: RuleView): RuleSet {
+  const { family } = rules
+  // Where no pool is masqueraded, the chain is empty; of IPv6 none is by default.
+  const masquerades = family === 'IPv4' || pools.some((pool) => pool.natOutgoing)
   return withRulesOf(rules, {
     nat: {
       insert: { POSTROUTING: [rule('O3lYWMrLQYEMJtB5', jump('cali-POSTROUTING'))] },
@@ -44,12 +54,14 @@ export function calicoRules(rules: RuleSet, { pools }: RuleView): RuleSet {
           rule('nYKhEzDlr11Jccal', jump('cali-nat-outgoing')),
           ...tunnelDevices(pools).map(({ name }, at) => intoTunnel(name, at)),
         ],
-        'cali-nat-outgoing': [
-          rule('flqWnvo8yq4ULQLa', masquerade, [
-            inPools(masqueradedPools, 'src', false),
-            inPools(allPools, 'dst', true),
-          ]),
-        ],
+        'cali-nat-outgoing': masquerades
+          ? [
+              rule('flqWnvo8yq4ULQLa', masquerade, [
+                inPools(masqueradedPools[family], 'src', false),
+                inPools(allPools[family], 'dst', true),
+              ]),
+            ]
+          : [],
       },
     },
   })

@@ -9,7 +9,7 @@ interface TunnelDevice {
 }
 
 const ipip: TunnelDevice = { name: 'tunl0', kind: 'ipip', mtu: ethernetMtu - ipipOverhead }
-const vxlan: TunnelDevice = { name: 'vxlan.calico', kind: 'vxlan', mtu: ethernetMtu - vxlanOverhead }
+const vxlan: TunnelDevice = { name: 'vxlan.calico', kind: 'vxlan', mtu: ethernetMtu - vxlanOverhead.IPv4 }
 
 /** The tunnel devices that these pools ask for; the kernel itself calls the first one `tunl0`. */
 export const tunnelDevices = (pools: readonly IpPool[]): readonly TunnelDevice[] => [

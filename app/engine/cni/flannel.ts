@@ -1,15 +1,16 @@
-import { cidrsOf } from '#model/addressFamilies'
-import { cidrContains, nthAddress, parseCidr, type Cidr } from '#model/cidr'
+import { cidrOfFamily } from '#model/addressFamilies'
+import { nthAddress, parseCidr, type Cidr } from '#model/cidr'
 import { nodeHostId } from '#model/hostId'
+import type { AddressFamily } from '#model/ip'
 import type { Interface, Route } from '../linux/host'
 import { flannelRules } from './flannelRules'
 import type { ClusterNode, ClusterPod, ClusterView, CniNetwork, CniPlugin, Wiring } from './plugin'
 import { podsByNode } from './podsByNode'
-import { ethernetMtu, vxlanOverhead } from './underlay'
+import { ethernetMtu, everywhere, hostLength, isOnSegment, vxlanOverhead } from './underlay'
 import { hostEndName } from './workloadName'
 
 const bridge = 'cni0'
-const tunnel = 'flannel.1'
+const tunnels: Readonly<Record<AddressFamily, string>> = { IPv4: 'flannel.1', IPv6: 'flannel-v6.1' }
 
 /**
  * Flannel: every Node has a bridge on which its Pods hang, and a route to each other Node's range: through a VXLAN
@@ -43,7 +44,8 @@ function bridgeSettings({ settings: { cni } }: ClusterView): {
 
 const isTunnelled = ({ settings: { cni } }: ClusterView): boolean => cni.mode === 'vxlan'
 
-const mtuOf = (view: ClusterView): number => (isTunnelled(view) ? ethernetMtu - vxlanOverhead : ethernetMtu)
+const mtuOf = (view: ClusterView): number =>
+  isTunnelled(view) ? ethernetMtu - vxlanOverhead[view.family] : ethernetMtu
 
 const hostEnd = (pod: ClusterPod): string => hostEndName('veth', 8, pod)
 
@@ -60,7 +62,7 @@ function podWiring(pod: ClusterPod, view: ClusterView): Wiring {
     {
       name: 'eth0',
       kind: 'veth',
-      addresses: [`${pod.address}/${range?.prefix ?? 32}`],
+      addresses: [`${pod.address}/${range?.prefix ?? hostLength[view.family]}`],
       mtu: mtuOf(view),
       peer: { host: nodeHostId(pod.node), interface: hostEnd(pod) },
     },
@@ -69,20 +71,20 @@ function podWiring(pod: ClusterPod, view: ClusterView): Wiring {
   return {
     interfaces,
     routes: [
-      { prefix: '0.0.0.0/0', via: gateway, dev: 'eth0', protocol: 'boot', type: 'unicast' },
-      ...cidrsOf(view.settings.podCIDR)
-        .filter(({ family }) => family === range.family)
-        .map(({ text }): Route => ({ prefix: text, via: gateway, dev: 'eth0', protocol: 'boot', type: 'unicast' })),
+      { prefix: everywhere[view.family], via: gateway, dev: 'eth0', protocol: 'boot', type: 'unicast' },
+      { prefix: clusterRange(view), via: gateway, dev: 'eth0', protocol: 'boot', type: 'unicast' },
       connected(range, 'eth0', pod.address),
     ],
   }
 }
 
+const clusterRange = ({ settings, family }: ClusterView): string => cidrOfFamily(settings.podCIDR, family)?.text ?? ''
+
 /** The route that the kernel adds with an address: its whole range is on the link. */
 const connected = (range: Cidr, dev: string, src: string): Route => ({
   prefix: range.text,
   dev,
-  src,
+  ...(range.family === 'IPv4' ? { src } : {}),
   scope: 'link',
   protocol: 'kernel',
   type: 'unicast',
@@ -118,9 +120,9 @@ function nodeWiring(node: ClusterNode, pods: readonly ClusterPod[], view: Cluste
 }
 
 const tunnelDevice = (node: ClusterNode, range: Cidr, others: readonly ClusterNode[], mtu: number): Interface => ({
-  name: tunnel,
+  name: tunnels[range.family],
   kind: 'vxlan',
-  addresses: [`${range.network}/32`],
+  addresses: [`${range.network}/${hostLength[range.family]}`],
   mtu,
   tunnel: {
     kind: 'vxlan',
@@ -137,15 +139,23 @@ const tunnelDevice = (node: ClusterNode, range: Cidr, others: readonly ClusterNo
 function tunnelled(other: ClusterNode): readonly Route[] {
   const range = rangeOf(other)
   return range
-    ? [{ prefix: range.text, via: range.network, dev: tunnel, onlink: true, protocol: 'boot', type: 'unicast' }]
+    ? [
+        {
+          prefix: range.text,
+          via: range.network,
+          dev: tunnels[range.family],
+          onlink: true,
+          protocol: 'boot',
+          type: 'unicast',
+        },
+      ]
     : []
 }
 
 /** A Node that is not on the same network cannot be a next hop, so it gets no route. */
 function direct(other: ClusterNode, { settings }: ClusterView): readonly Route[] {
   const range = rangeOf(other)
-  const segment = parseCidr(settings.nodeCIDR)
-  const isNeighbour = segment.ok && cidrContains(segment.value, other.address)
+  const isNeighbour = isOnSegment(other.address, settings)
   return range && isNeighbour
     ? [{ prefix: range.text, via: other.address, dev: 'eth0', protocol: 'boot', type: 'unicast' }]
     : []

@@ -1,4 +1,5 @@
-import { cidrsOf } from '#model/addressFamilies'
+import { cidrOfFamily } from '#model/addressFamilies'
+import type { AddressFamily } from '#model/ip'
 import type { Match, Rule, RuleSet, Target } from '../netfilter/ast'
 import { withRulesOf } from './extendedTables'
 import type { RuleView } from './plugin'
@@ -18,13 +19,14 @@ const masquerade: Target = { kind: 'MASQUERADE', randomFully: true }
  * Upstream: flannel-io/flannel pkg/trafficmngr/iptables/iptables.go, v0.26.
  */
 export function flannelRules(rules: RuleSet, { settings, podCIDR }: RuleView): RuleSet {
-  const cluster = cidrsOf(settings.podCIDR).find(({ family }) => family === rules.family)?.text
+  const { family } = rules
+  const cluster = cidrOfFamily(settings.podCIDR, family)?.text
   if (cluster === undefined) return rules
   const forward = comment('flanneld forward')
   return withRulesOf(rules, {
     nat: {
       append: { POSTROUTING: [{ matches: [comment('flanneld masq')], target: jump('FLANNEL-POSTRTG') }] },
-      chains: { 'FLANNEL-POSTRTG': podCIDR === '' ? [] : masqueraded(cluster, podCIDR) },
+      chains: { 'FLANNEL-POSTRTG': podCIDR === '' ? [] : masqueraded(cluster, podCIDR, multicast[family]) },
     },
     filter: {
       append: { FORWARD: [{ matches: [forward], target: jump('FLANNEL-FWD') }] },
@@ -39,16 +41,16 @@ export function flannelRules(rules: RuleSet, { settings, podCIDR }: RuleView): R
 }
 
 const kubeProxyMark: Match = { kind: 'mark', value: 0x4000, mask: 0x4000, negate: false }
-const multicast = '224.0.0.0/4'
+const multicast: Readonly<Record<AddressFamily, string>> = { IPv4: '224.0.0.0/4', IPv6: 'ff00::/8' }
 
-function masqueraded(cluster: string, own: string): readonly Rule[] {
+function masqueraded(cluster: string, own: string, everybody: string): readonly Rule[] {
   const says = comment('flanneld masq')
   return [
     { matches: [kubeProxyMark, says], target: isReturn },
     { matches: [from(own), to(cluster), says], target: isReturn },
     { matches: [from(cluster), to(own), says], target: isReturn },
     { matches: [from(cluster, true), to(own), says], target: isReturn },
-    { matches: [from(cluster), to(multicast, true), says], target: masquerade },
+    { matches: [from(cluster), to(everybody, true), says], target: masquerade },
     { matches: [from(cluster, true), to(cluster), says], target: masquerade },
   ]
 }

@@ -2,6 +2,7 @@ import { isRecord } from '#lib/isRecord'
 import { cidrsOf } from '#model/addressFamilies'
 import { cidrContains, parseCidr, type Cidr } from '#model/cidr'
 import type { CniSettings, ClusterSettings } from '#model/clusterSettings'
+import type { AddressFamily } from '#model/ip'
 import type { KubeObject } from '#model/objectMeta'
 
 /** When packets between Nodes are wrapped: always, only towards another subnet, or never. */
@@ -29,7 +30,7 @@ const byMode: Readonly<Record<Extract<CniSettings, { plugin: 'calico' }>['mode']
 
 /**
  * The pools of a cluster: its objects of kind IPPool, or the one that calico/node makes where there is none: the cluster's
- * Pod range, encapsulated as the setting `cni.mode` says and masqueraded.
+ * Pod range, encapsulated as the setting `cni.mode` says and masqueraded; a range of IPv6 is neither.
  *
  * An object whose `spec.cidr` is no range is left out, and one of another project's API as well.
  * Upstream: projectcalico/api pkg/apis/projectcalico/v3/ippool.go; calico/node pkg/lifecycle/startup, v3.28.
@@ -40,7 +41,12 @@ export function ipPoolsOf(objects: Iterable<KubeObject>, { cni, podCIDR }: Clust
   const mode = cni.plugin === 'calico' ? byMode[cni.mode] : byMode.bgp
   return cidrsOf(podCIDR).map((cidr) => {
     const isIpv4 = cidr.family === 'IPv4'
-    return { name: `default-ipv${isIpv4 ? 4 : 6}-ippool`, cidr, ...plain, ...(isIpv4 ? mode : byMode.bgp) }
+    return {
+      name: `default-ipv${isIpv4 ? 4 : 6}-ippool`,
+      cidr,
+      ...plain,
+      ...(isIpv4 ? mode : { ...byMode.bgp, natOutgoing: false }),
+    }
   })
 }
 
@@ -65,6 +71,12 @@ function poolOf(object: KubeObject): readonly IpPool[] {
 
 const encapsulationOf = (value: unknown): Encapsulation =>
   value === 'Always' || value === 'CrossSubnet' ? value : 'Never'
+
+/** The pools of one family. Tunnels of IPv6 are not simulated: such a pool is routed as it stands. */
+export const poolsOfFamily = (pools: readonly IpPool[], family: AddressFamily): readonly IpPool[] =>
+  pools
+    .filter(({ cidr }) => cidr.family === family)
+    .map((pool) => (family === 'IPv4' ? pool : { ...pool, ...byMode.bgp }))
 
 /** The pool that an address belongs to. */
 export const poolWith = (pools: readonly IpPool[], address: string): IpPool | undefined =>

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '#lib/result'
 import type { ClusterSettings, CniSettings } from '#model/clusterSettings'
+import type { AddressFamily } from '#model/ip'
 import type { HostId } from '#model/trace'
 import type { Interface, IpSet, Route } from '../linux/host'
 import type { RuleSet } from '../netfilter/ast'
@@ -7,7 +8,7 @@ import { calico } from './calico'
 import { flannel } from './flannel'
 import type { IpPool } from './ipPools'
 
-/** A Node as the network plugin knows it. */
+/** A Node as the network plugin knows it in one address family. */
 export interface ClusterNode {
   readonly name: string
   readonly address: string
@@ -15,7 +16,7 @@ export interface ClusterNode {
   readonly podCIDR: string
 }
 
-/** A Pod with an address of its own. Pods on the host network need no plugin. */
+/** A Pod with an address of its own in one address family. Pods on the host network need no plugin. */
 export interface ClusterPod {
   readonly id: HostId
   readonly namespace: string
@@ -24,7 +25,9 @@ export interface ClusterPod {
   readonly node: string
 }
 
+/** The cluster in one address family: a plugin wires each for itself. */
 export interface ClusterView {
+  readonly family: AddressFamily
   readonly settings: ClusterSettings
   readonly nodes: readonly ClusterNode[]
   readonly pods: readonly ClusterPod[]

@@ -1,5 +1,6 @@
 import { memoLast } from '#lib/memo'
-import { nthAddress, parseCidr } from '#model/cidr'
+import { cidrsOf, firstOfEachFamily, joinFamilies, ofFamily } from '#model/addressFamilies'
+import { nthAddress, type Cidr } from '#model/cidr'
 import type { ClusterSettings, ExternalHost } from '#model/clusterSettings'
 import { nodeHostId, outsideHostId, podHostId } from '#model/hostId'
 import { familyOf, type AddressFamily } from '#model/ip'
@@ -7,11 +8,20 @@ import { keyOf, objectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
 import type { ComponentId } from '#model/simEvent'
 import type { HostId, HostRef } from '#model/trace'
-import { nodeAddress } from '#kinds/node/addresses'
+import { nodeAddresses, nodeRanges } from '#kinds/node/addresses'
+import { podIPs } from '#kinds/pod/addresses'
 import type { Pod } from '#kinds/pod/schema'
 import { objectsOf } from '#kinds/registry'
-import { ipPoolsOf } from '../cni/ipPools'
-import { cniPlugin, type ClusterNode, type ClusterPod, type CniNetwork, type Wiring } from '../cni/plugin'
+import { bothFamilies } from '../cni/bothFamilies'
+import { ipPoolsOf, poolsOfFamily } from '../cni/ipPools'
+import {
+  cniPlugin,
+  type ClusterNode,
+  type ClusterPod,
+  type ClusterView,
+  type CniNetwork,
+  type Wiring,
+} from '../cni/plugin'
 import { loopbackInterface, machineWiring } from '../cni/underlay'
 import { balancerNetwork } from '../cloud/balancerHosts'
 import { balancersOf } from '../cloud/balancersOf'
@@ -44,26 +54,38 @@ const networkFrom = memoLast(
     objects: ObjectStore,
     observed: ReadonlyMap<ComponentId, ObjectStore>,
   ): Network => {
-    const nodes = clusterNodes(objects)
-    const placed = runningPods(objects, nodes)
+    const machines = clusterMachines(objects)
+    const placed = runningPods(objects, machines)
     const pods = placed.filter(({ pod }) => pod.spec.hostNetwork !== true)
     const guests = placed.filter(({ pod }) => pod.spec.hostNetwork === true)
     const plugin = cniPlugin(settings.cni)
     const pools = poolsFrom(objects.byKind.get('IPPool'), settings)
-    const view = { settings, pools, nodes, pods: pods.map((one) => one.link) }
-    const cni = plugin.ok ? plugin.value.networkOf(view) : noNetwork
+    const view = (family: AddressFamily): ClusterView => ({
+      family,
+      settings,
+      pools: poolsOfFamily(pools, family),
+      nodes: nodesOf(machines, family),
+      pods: pods.flatMap(({ link, addresses }) => {
+        const address = ofFamily(addresses, family)
+        return address === undefined ? [] : [{ ...link, address }]
+      }),
+    })
+    const cni = plugin.ok
+      ? bothFamilies(familiesIn(machines).map((family) => plugin.value.networkOf(view(family))))
+      : noNetwork
+    const nodes = nodesOf(machines, 'IPv4')
     const before = balancerNetwork(balancersOf(settings, objects), settings, nodes, machineResolvConf(settings))
     const hosts: Host[] = [
       controlPlane(settings),
       ...before.hosts,
-      ...outside.filter((host) => familyOf(host.ip) === 'IPv4').map((host) => outsideHost(host, settings)),
-      ...nodes.map((node) =>
+      ...outside.map((host) => outsideHost(host, settings)),
+      ...machines.map((node) =>
         nodeHost(node, settings, cni, {
           rules: () =>
             nodeRules(node.name, observed.get(`kube-proxy/${node.name}`) ?? objects, {
               settings,
               pools,
-              podCIDR: node.podCIDR,
+              podCIDR: node.ranges.map(({ text }) => text).join(),
             }),
           sockets: [
             ...guests.filter((guest) => guest.link.node === node.name).flatMap((guest) => guestSockets(guest, objects)),
@@ -98,28 +120,49 @@ const poolsFrom = memoLast((objects: ReturnType<ObjectStore['byKind']['get']>, s
   ipPoolsOf(objects?.values() ?? [], settings),
 )
 
-function clusterNodes(objects: ObjectStore): readonly ClusterNode[] {
+/** A Node in all of its address families, the primary one first. */
+interface Machine {
+  readonly name: string
+  readonly addresses: readonly string[]
+  readonly ranges: readonly Cidr[]
+}
+
+function clusterMachines(objects: ObjectStore): readonly Machine[] {
   return [...objectsOf(objects, 'Node').values()].flatMap((node) => {
-    const address = nodeAddress(node, 'InternalIP')
-    if (address === undefined || familyOf(address) !== 'IPv4') return []
-    return [{ name: node.metadata.name, address, podCIDR: node.spec?.podCIDR ?? '' }]
+    const addresses = nodeAddresses(node, 'InternalIP')
+    return addresses.length === 0 ? [] : [{ name: node.metadata.name, addresses, ranges: nodeRanges(node) }]
   })
 }
+
+const nodesOf = (machines: readonly Machine[], family: AddressFamily): readonly ClusterNode[] =>
+  machines.flatMap(({ name, addresses, ranges }) => {
+    const address = ofFamily(addresses, family)
+    const podCIDR = ranges.find((range) => range.family === family)?.text ?? ''
+    return address === undefined ? [] : [{ name, address, podCIDR }]
+  })
+
+/** The families that any Node has, in the order in which the first Node has them. */
+const familiesIn = (machines: readonly Machine[]): readonly AddressFamily[] =>
+  firstOfEachFamily(machines.flatMap(({ addresses }) => addresses)).flatMap((address) => familyOf(address) ?? [])
 
 /** A Pod that runs, and how the network knows it. */
 interface PlacedPod {
   readonly pod: Pod
+  /** With its primary address. */
   readonly link: ClusterPod
+  readonly addresses: readonly string[]
 }
 
-function runningPods(objects: ObjectStore, nodes: readonly ClusterNode[]): readonly PlacedPod[] {
+function runningPods(objects: ObjectStore, nodes: readonly Machine[]): readonly PlacedPod[] {
   const names = new Set(nodes.map((node) => node.name))
   return [...objectsOf(objects, 'Pod').values()].flatMap((pod) => {
-    const { podIP = '', phase } = pod.status ?? {}
+    const { phase } = pod.status ?? {}
+    const addresses = firstOfEachFamily(podIPs(pod))
+    const [address] = addresses
     const { name, namespace = '' } = pod.metadata
     const node = pod.spec.nodeName ?? ''
-    if (familyOf(podIP) !== 'IPv4' || !names.has(node) || (phase !== undefined && phase !== 'Running')) return []
-    return [{ pod, link: { id: podHostId(namespace, name), namespace, name, address: podIP, node } }]
+    if (address === undefined || !names.has(node) || (phase !== undefined && phase !== 'Running')) return []
+    return [{ pod, link: { id: podHostId(namespace, name), namespace, name, address, node }, addresses }]
   })
 }
 
@@ -127,7 +170,7 @@ const podRef = ({ pod, link }: PlacedPod): HostRef => ({ id: link.id, kind: 'pod
 
 const podHost = (placed: PlacedPod, wiring: Wiring, objects: ObjectStore, settings: ClusterSettings): Host => ({
   ref: podRef(placed),
-  interfaces: [loopbackInterface, ...wiring.interfaces],
+  interfaces: [loopbackInterface(placed.addresses), ...wiring.interfaces],
   routes: wiring.routes,
   forwards: false,
   routesLocalnet: false,
@@ -151,24 +194,24 @@ const healthChecks = (node: string, seen: ObjectStore): readonly ListeningSocket
     const { type, externalTrafficPolicy, healthCheckNodePort = 0 } = service.spec
     if (type !== 'LoadBalancer' || externalTrafficPolicy !== 'Local' || healthCheckNodePort === 0) return []
     const status = localHealthStatus(readyEndpointsOn(seen, service, node))
-    return [{ protocol: 'TCP', address: '0.0.0.0', port: healthCheckNodePort, service: 'http', status }]
+    return [{ protocol: 'TCP', address: '::', port: healthCheckNodePort, service: 'http', status }]
   })
 
 /** The kubelet and kube-proxy's health port listen on every Node. A NodePort has no socket: it exists in the rules only. */
 const nodeSockets: readonly ListeningSocket[] = [10250, 10256].map((port) => ({
   protocol: 'TCP',
-  address: '0.0.0.0',
+  address: '::',
   port,
   service: 'http',
 }))
 
 function nodeHost(
-  node: ClusterNode,
+  node: Machine,
   settings: ClusterSettings,
   cni: CniNetwork,
   own: Pick<Host, 'sockets'> & { readonly rules: () => Host['rules'] },
 ): Host {
-  const machine = machineWiring(node.address, settings)
+  const machine = machineWiring(joinFamilies(node.addresses), settings)
   const wiring = cni.nodes.get(node.name)
   return {
     ref: { id: nodeHostId(node.name), kind: 'node', name: node.name, key: objectKey('Node', '', node.name) },
@@ -209,7 +252,6 @@ function outsideHost(host: ExternalHost, settings: ClusterSettings): Host {
 
 /** The machine of the API server, at the tenth address of the Nodes' network; the Service `default/kubernetes` leads there. */
 function controlPlane(settings: ClusterSettings): Host {
-  const range = parseCidr(settings.nodeCIDR)
-  const ip = (range.ok ? nthAddress(range.value, 10) : undefined) ?? '192.168.0.10'
+  const ip = joinFamilies(cidrsOf(settings.nodeCIDR).flatMap((range) => nthAddress(range, 10) ?? []))
   return outsideHost({ name: 'control-plane', ip, listens: ['6443/TCP'], names: [] }, settings)
 }

@@ -1,12 +1,12 @@
 import { memoByKey } from '#lib/memo'
+import { cidrOfFamily } from '#model/addressFamilies'
 import type { ClusterSettings } from '#model/clusterSettings'
 import type { AddressFamily } from '#model/ip'
 import type { ObjectStore } from '#model/objectStore'
 import { cniPlugin, type RuleView } from '../cni/plugin'
+import { poolsOfFamily } from '../cni/ipPools'
 import type { RuleSet } from '../netfilter/ast'
-import { proxyRules } from '../proxy/proxier'
-
-export type RuleSets = Readonly<Record<AddressFamily, RuleSet>>
+import { proxyRules, type RuleSets } from '../proxy/proxier'
 
 /** No rule at all, as in a Pod. */
 export const noRules: RuleSets = { IPv4: { family: 'IPv4', tables: [] }, IPv6: { family: 'IPv6', tables: [] } }
@@ -37,8 +37,13 @@ const rulesFrom = memoByKey(
     const byKind = new Map(watchedKinds.map((kind, i) => [kind, partitions[i] ?? new Map()] as const))
     const rules = proxyRules({ revision: 0, byKind }, nodeName, settings)
     const plugin = cniPlugin(settings.cni)
-    return rules.ok && plugin.ok
-      ? { ...noRules, IPv4: plugin.value.withRules(rules.value, { settings, pools, podCIDR }) }
-      : noRules
+    if (!rules.ok || !plugin.ok) return noRules
+    const extended = (family: AddressFamily): RuleSet =>
+      plugin.value.withRules(rules.value[family], {
+        settings,
+        pools: poolsOfFamily(pools, family),
+        podCIDR: cidrOfFamily(podCIDR, family)?.text ?? '',
+      })
+    return { IPv4: extended('IPv4'), IPv6: extended('IPv6') }
   },
 )

@@ -1,3 +1,4 @@
+import { eachFamily } from '#model/addressFamilies'
 import type { ExternalHost } from '#model/clusterSettings'
 import type { DnsQuestion, DnsRecord } from '#model/trace'
 import { familyOf } from '#model/ip'
@@ -18,15 +19,17 @@ const longestChain = 10
 /** An address outside and its names. */
 export type PublicNames = Pick<ExternalHost, 'ip' | 'names'>
 
-/** Public DNS of a scenario: each name of an outside host or a load balancer leads to its address. */
+/** Public DNS of a scenario: each name of an outside host or a load balancer leads to its addresses. */
 export function publicRecords(hosts: readonly PublicNames[]): PublicRecords {
   const records = new Map<string, DnsRecord[]>([['.', [rootSoa]]])
   for (const host of hosts) {
-    const type = familyOf(host.ip) === 'IPv6' ? 'AAAA' : 'A'
     for (const written of host.names) {
       const name = written.endsWith('.') ? written : `${written}.`
       const key = name.toLowerCase()
-      records.set(key, [...(records.get(key) ?? []), { name, ttl: 300, type, data: host.ip }])
+      const own = eachFamily(host.ip).map((data): DnsRecord => {
+        return { name, ttl: 300, type: familyOf(data) === 'IPv6' ? 'AAAA' : 'A', data }
+      })
+      records.set(key, [...(records.get(key) ?? []), ...own])
     }
   }
   return records

@@ -34,14 +34,14 @@ interface Sent extends Asked {
 }
 
 /** Asks a table of names: an address, an rcode, `silence` or `refused`; NXDOMAIN for what it does not hold. */
-const lookUp = (name: string, table: Readonly<Record<string, string>>) => {
-  const { asked, addresses, error } = resolve<Sent>(name, pod, (question) => {
-    const entry = table[question.name] ?? 'NXDOMAIN'
+const lookUp = (name: string, table: Readonly<Record<string, string>>, types: readonly ('A' | 'AAAA')[] = ['A']) => {
+  const { asked, addresses, error } = resolve<Sent>(name, pod, types, (question) => {
+    const entry = table[`${question.name} ${question.type}`] ?? table[question.name] ?? 'NXDOMAIN'
     const base = { name: question.name, answers: [] }
     if (entry === 'silence') return base
     if (entry === 'refused') return { ...base, refused: true }
     if (/^[A-Z]/.test(entry)) return { ...base, rcode: entry as Rcode }
-    return { ...base, rcode: 'NOERROR', answers: [{ name: question.name, ttl: 30, type: 'A', data: entry }] }
+    return { ...base, rcode: 'NOERROR', answers: [{ name: question.name, ttl: 30, type: question.type, data: entry }] }
   })
   return { asked: asked.map((one) => one.name), result: error ?? addresses.join() }
 }
@@ -84,6 +84,37 @@ describe('dns-getaddrinfo: how a look-up ends', () => {
     { title: 'an empty label is no name', name: 'web..x', table: {}, questions: 0, result: 'EAI_NONAME' },
   ])('$title', ({ name, table, questions, result }) => {
     const found = lookUp(name, table)
+    expect(found.asked).toHaveLength(questions)
+    expect(found.result).toBe(result)
+  })
+})
+
+describe('dns-aaaa: a client of both families asks for both', () => {
+  const first = 'web.default.svc.cluster.local.'
+  test.for([
+    {
+      title: 'both are answered',
+      table: { [`${first} A`]: '10.96.0.5', [`${first} AAAA`]: 'fd00::5' },
+      questions: 2,
+      result: '10.96.0.5,fd00::5',
+    },
+    {
+      title: 'one address is enough',
+      table: { [`${first} A`]: '10.96.0.5', [`${first} AAAA`]: 'NOERROR' },
+      questions: 2,
+      result: '10.96.0.5',
+    },
+    { title: 'missing everywhere', table: {}, questions: 8, result: 'EAI_NONAME' },
+    { title: 'NODATA of both is remembered', table: { [first]: 'NOERROR' }, questions: 8, result: 'EAI_NODATA' },
+    {
+      title: 'a failure of one sends both again',
+      table: { [`${first} A`]: 'NOERROR', [`${first} AAAA`]: 'SERVFAIL' },
+      questions: 10,
+      result: 'EAI_AGAIN',
+    },
+    { title: 'a refusal ends it at once', table: { [first]: 'refused' }, questions: 2, result: 'EAI_AGAIN' },
+  ])('$title', ({ table, questions, result }) => {
+    const found = lookUp('web', table, ['A', 'AAAA'])
     expect(found.asked).toHaveLength(questions)
     expect(found.result).toBe(result)
   })

@@ -44,38 +44,60 @@ function isName(text: string): boolean {
 }
 
 /**
- * Looks `name` up as glibc's getaddrinfo does in a Pod without IPv6 (only A is asked, as with AI_ADDRCONFIG).
+ * Looks `name` up as glibc's getaddrinfo does, with a question of each of these types for every name that it tries.
  *
- * `ask` sends one question. A question that was answered with SERVFAIL or not at all is sent twice. After silence the
+ * `ask` sends one question, and is told whether it is the first about that name this time. An address in any answer is
+ * enough. Questions that were answered with SERVFAIL or not at all are sent twice. After silence the
  * rest of the search list is given up, but the name as it stands is still asked; a refusal ends everything at once. An
  * address needs no question. Upstream: glibc 2.36, resolv/res_query.c and res_send.c.
  */
 export function resolve<T extends Asked>(
   name: string,
   resolv: Pick<Resolv, 'search' | 'ndots'>,
-  ask: (question: DnsQuestion) => T,
+  types: readonly ('A' | 'AAAA')[],
+  ask: (question: DnsQuestion, isFirst: boolean) => T,
 ): Resolution<T> {
   const literal = parseIp(name)
   if (literal) return { asked: [], addresses: [literal.text] }
   const asked: T[] = []
+  const outcomes: Asked[] = []
+  const askAll = (candidate: string): Asked => {
+    const replies = types.map((type, i) => ask({ name: candidate, type }, i === 0))
+    asked.push(...replies)
+    const outcome = together(replies)
+    outcomes.push(outcome)
+    return outcome
+  }
   const names = candidateNames(name, resolv)
   const asItStands = name.endsWith('.') ? name : `${name}.`
   let silent = false
   for (const candidate of names) {
     if (silent && candidate !== asItStands) continue
-    const question: DnsQuestion = { name: candidate, type: 'A' }
-    let reply = ask(question)
-    asked.push(reply)
-    if (reply.refused) break
-    if (reply.rcode === undefined || reply.rcode === 'SERVFAIL') {
-      reply = ask(question)
-      asked.push(reply)
+    let reply = askAll(candidate)
+    let addresses = addressesIn(reply)
+    if (addresses.length === 0) {
+      if (reply.refused) break
+      if (reply.rcode === undefined || reply.rcode === 'SERVFAIL') reply = askAll(candidate)
+      addresses = addressesIn(reply)
     }
-    const addresses = reply.answers.filter((answer) => answer.type === 'A').map((answer) => answer.data)
     if (addresses.length > 0) return { asked, addresses }
     silent ||= reply.rcode === undefined
   }
-  return { asked, addresses: [], error: errorOf(asked, names[0] === asItStands) }
+  return { asked, addresses: [], error: errorOf(outcomes, names[0] === asItStands) }
+}
+
+const addressesIn = ({ answers }: Asked): readonly string[] =>
+  answers.filter(({ type }) => type === 'A' || type === 'AAAA').map(({ data }) => data)
+
+/** What the answers about one name come to: a question without an answer, or a failure, counts for all of them. */
+function together(replies: readonly Asked[]): Asked {
+  const rcodes = replies.map(({ rcode }) => rcode)
+  const rcode = rcodes.includes(undefined) ? undefined : rcodes.includes('SERVFAIL') ? 'SERVFAIL' : rcodes[0]
+  return {
+    ...(rcode === undefined ? {} : { rcode }),
+    answers: replies.flatMap(({ answers }) => answers),
+    refused: replies.some(({ refused }) => refused),
+  }
 }
 
 type ResolveError = NonNullable<Resolution<Asked>['error']>

@@ -5,7 +5,7 @@ import type { ObjectStore } from '#model/objectStore'
 import type { IntOrString, Protocol } from '#model/port'
 import { matchesPairs } from '#model/selector'
 
-/** A socket that a Pod's processes listen on. `0.0.0.0` stands for all addresses. */
+/** A socket that a Pod's processes listen on. `::` stands for all addresses, `0.0.0.0` for all of IPv4. */
 export interface Listener {
   readonly protocol: Protocol
   readonly address: string
@@ -68,7 +68,7 @@ export function probePort(container: Container, kind: ProbeKind): number | undef
 
 function declared(pod: Pod, store: ObjectStore): readonly Listener[] {
   const annotation = pod.metadata.annotations?.[listensAnnotation]
-  const listener = (port: number, protocol: Protocol, address = '0.0.0.0'): Listener => ({
+  const listener = (port: number, protocol: Protocol, address = '::'): Listener => ({
     protocol,
     address,
     port,

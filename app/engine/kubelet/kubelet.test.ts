@@ -5,6 +5,7 @@ import { isPodReady } from '#kinds/pod/conditions'
 import { podStatusText } from '#kinds/pod/printer'
 import { invariant } from '#lib/assert'
 import { objectKey } from '#model/objectMeta'
+import { endpointText } from '#model/packet'
 import { applied, node, pod, service, settled, withStatus } from '../testing/settled'
 import type { World } from '../world'
 import { annotationProblems, listensOf } from './appModel'
@@ -172,30 +173,26 @@ const listening = (
     }),
   )
   return listensOf(podOf(world), world.objects).map(
-    (one) => `${one.address}:${one.port}/${one.protocol} ${one.service}`,
+    (one) => `${endpointText(one.address, one.port)}/${one.protocol} ${one.service}`,
   )
 }
 
 test.for([
-  { name: 'its container ports', listens: undefined, want: ['0.0.0.0:80/TCP http'] },
+  { name: 'its container ports', listens: undefined, want: ['[::]:80/TCP http'] },
   {
     name: 'what it says',
     listens: '8080/TCP, 127.0.0.1:9090/TCP, 53/UDP, [::1]:1',
-    want: ['0.0.0.0:8080/TCP http', '127.0.0.1:9090/TCP http', '0.0.0.0:53/UDP plain', '::1:1/TCP http'],
+    want: ['[::]:8080/TCP http', '127.0.0.1:9090/TCP http', '[::]:53/UDP plain', '[::1]:1/TCP http'],
   },
   { name: 'nothing', listens: '', want: [] },
-  { name: 'what can be read of what it says', listens: 'eighty, 70000, 81', want: ['0.0.0.0:81/TCP http'] },
+  { name: 'what can be read of what it says', listens: 'eighty, 70000, 81', want: ['[::]:81/TCP http'] },
 ])('a Pod listens on $name', ({ listens, want }) => {
   expect(listening(listens)).toEqual(want)
 })
 
 test('a Pod that declares no port listens where its Services and probes ask', () => {
   const bare = { name: 'main', image: 'web:1', livenessProbe: http(8181) }
-  expect(listening(undefined, [bare])).toEqual([
-    '0.0.0.0:8080/TCP http',
-    '0.0.0.0:53/UDP plain',
-    '0.0.0.0:8181/TCP http',
-  ])
+  expect(listening(undefined, [bare])).toEqual(['[::]:8080/TCP http', '[::]:53/UDP plain', '[::]:8181/TCP http'])
 })
 
 test('an annotation that cannot be read is told of, and nothing breaks', () => {

@@ -1,5 +1,6 @@
 import type { Container, Pod } from '#kinds/pod/schema'
 import type { ObjectStore } from '#model/objectStore'
+import { endpointText } from '#model/packet'
 import { declaredAnswer, listensOf, probePort, type Listener, type ProbeKind } from './appModel'
 
 /** How a container stands once its probes have been asked often enough. */
@@ -39,7 +40,7 @@ function whyFails(pod: Pod, container: Container, kind: ProbeKind, listens: read
     if (port === undefined) return says(`couldn't find port ${JSON.stringify(asked)} in container ${container.name}`)
     const ip = pod.status?.podIP ?? ''
     if (!listens.some((one) => isReached(one, port, ip)))
-      return says(`dial tcp ${ip}:${port}: connect: connection refused`)
+      return says(`dial tcp ${endpointText(ip, port)}: connect: connection refused`)
   }
   if (declaredAnswer(pod, kind) !== 'fail') return undefined
   return says(probe.httpGet === undefined ? 'the probe is declared to fail' : 'HTTP probe failed with statuscode: 503')
@@ -49,6 +50,6 @@ function whyFails(pod: Pod, container: Container, kind: ProbeKind, listens: read
 const isReached = (listener: Listener, port: number, ip: string): boolean =>
   listener.protocol === 'TCP' &&
   listener.port === port &&
-  (listener.address === '0.0.0.0' || listener.address === '::' || listener.address === ip)
+  (listener.address === '::' || listener.address === ip || (listener.address === '0.0.0.0' && !ip.includes(':')))
 
 const named: Readonly<Record<ProbeKind, string>> = { readiness: 'Readiness', liveness: 'Liveness', startup: 'Startup' }

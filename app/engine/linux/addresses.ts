@@ -32,13 +32,17 @@ const addressesOf = memoByObject(
 export const isLocalAddress = (host: Host, ip: string): boolean =>
   isLoopback(ip) || addressesOf(host.interfaces).has(ip)
 
-/** The addresses of one family that others can reach the host at. */
-const globalAddresses = (host: Host, family: AddressFamily): readonly OwnAddress[] =>
-  ownAddresses(host.interfaces).filter(({ ip }) => ip.family === family && scopeOf(ip) > 2)
+/** The addresses, of one family or of both, that others can reach the host at. */
+const globalAddresses = (host: Host, family?: AddressFamily): readonly OwnAddress[] =>
+  ownAddresses(host.interfaces).filter(({ ip }) => (family ?? ip.family) === ip.family && scopeOf(ip) > 2)
 
-/** The first address of a family that is not a loopback or link-local one, which is how the host is known to others. */
-export const primaryAddress = (host: Host, family: AddressFamily): string | undefined =>
+/** The first address (of a family) that is not a loopback or link-local one, which is how the host is known to others. */
+export const primaryAddress = (host: Host, family?: AddressFamily): string | undefined =>
   globalAddresses(host, family)[0]?.ip.text
+
+/** The families in which the host can be reached by others, IPv4 first. */
+export const familiesOf = (host: Host): readonly AddressFamily[] =>
+  (['IPv4', 'IPv6'] as const).filter((family) => globalAddresses(host, family).length > 0)
 
 /**
  * The address of the packet's family that a packet to `dst` gets that leaves by `dev` without one, which is also what
@@ -83,3 +87,7 @@ const sharedPrefix = ({ ip, prefix }: OwnAddress, to: Ip): number => Math.min(pr
 /** Whether `ip` is an address of the interface `dev` itself. */
 export const isAddressOf = (host: Host, dev: string, ip: string): boolean =>
   ownAddresses(host.interfaces).some((one) => one.dev === dev && one.ip.text === ip)
+
+/** The prefix length with which the host has the address `ip`; 0 for one that it has not. */
+export const prefixOf = (host: Host, ip: Ip): number =>
+  ownAddresses(host.interfaces).find((own) => own.ip.text === ip.text)?.prefix ?? 0

@@ -1,4 +1,4 @@
-import type { IcmpError, Packet } from '#model/packet'
+import { familyOfPacket, type IcmpError, type Packet } from '#model/packet'
 import { isLocalAddress } from './addresses'
 import type { Host } from './host'
 import { lookUpRoute, sourceFor } from './routes'
@@ -24,18 +24,26 @@ export const acceptance = (packet: Packet, payload: string): Packet => ({
   payload,
 })
 
+/** The errors of IPv6 that say the same. Upstream: Linux net/ipv6/route.c, ip6_link_failure; ip6_output.c, ip6_forward. */
+const ofIPv6: Partial<Record<IcmpError, IcmpError>> = {
+  'icmp-port-unreachable': 'icmp6-port-unreachable',
+  'icmp-host-unreachable': 'icmp6-addr-unreachable',
+  'icmp-net-unreachable': 'icmp6-no-route',
+  'icmp-ttl-exceeded': 'icmp6-time-exceeded',
+}
+
 /** The RST that closes an attempt to connect. */
 const reset = (packet: Packet): Packet => ({ ...turnedRound(packet), role: 'RST' })
 
 /**
  * The ICMP error that `host` sends about `packet`, from the address it was sent to when that is the host's own, else
- * from the one that the route back gives. Upstream: Linux net/ipv4/icmp.c, __icmp_send.
+ * from the one that the route back gives. Upstream: Linux net/ipv4/icmp.c, __icmp_send; net/ipv6/icmp.c, icmp6_send.
  */
 function icmpError(host: Host, packet: Packet, type: IcmpError): Packet {
   const { protocol, src, srcPort, dst, dstPort } = packet
   const own = isLocalAddress(host, dst) ? dst : sourceFor(host, src, lookUpRoute(host, src))
   return {
-    protocol: 'ICMP',
+    protocol: familyOfPacket(packet) === 'IPv6' ? 'ICMPv6' : 'ICMP',
     role: 'icmp-error',
     src: own ?? dst,
     srcPort: 0,
@@ -44,7 +52,10 @@ function icmpError(host: Host, packet: Packet, type: IcmpError): Packet {
     ttl: defaultTtl,
     mark: 0,
     payload: '',
-    icmp: { type, about: { protocol, src, srcPort, dst, dstPort } },
+    icmp: {
+      type: familyOfPacket(packet) === 'IPv6' ? (ofIPv6[type] ?? type) : type,
+      about: { protocol, src, srcPort, dst, dstPort },
+    },
   }
 }
 
@@ -68,9 +79,13 @@ const icmpByOption: Readonly<Record<string, IcmpError>> = {
   'icmp-net-unreachable': 'icmp-net-unreachable',
   'icmp-host-unreachable': 'icmp-host-unreachable',
   'icmp-port-unreachable': 'icmp-port-unreachable',
+  'icmp6-port-unreachable': 'icmp6-port-unreachable',
+  'icmp6-addr-unreachable': 'icmp6-addr-unreachable',
+  'icmp6-no-route': 'icmp6-no-route',
+  'icmp6-adm-prohibited': 'icmp6-adm-prohibited',
 }
 
-/** What the target REJECT answers with, by its `--reject-with`. Upstream: Linux net/ipv4/netfilter/ipt_REJECT.c. */
+/** What the target REJECT answers with, by its `--reject-with`. Upstream: Linux net/ipv4/netfilter/ipt_REJECT.c, net/ipv6/netfilter/ip6t_REJECT.c. */
 export function rejection(host: Host, packet: Packet, rejectWith: string): Packet | undefined {
   if (packet.role === 'icmp-error' || packet.role === 'encapsulated') return undefined
   if (rejectWith === 'tcp-reset') return packet.role === 'SYN' ? reset(packet) : undefined

@@ -1,5 +1,5 @@
 import type { ConntrackEntry, CtState } from '#model/trace'
-import type { FiveTuple, Packet } from '#model/packet'
+import { endpointText, type FiveTuple, type Packet } from '#model/packet'
 
 type Tuple = ConntrackEntry['original']
 
@@ -80,7 +80,9 @@ function find(
 
 function newEntry(packet: Packet): ConntrackEntry {
   const original = tupleOf(packet)
-  const id = `${packet.protocol} ${packet.src}:${packet.srcPort} ${packet.dst}:${packet.dstPort}`
+  const id = [packet.protocol, endpointText(packet.src, packet.srcPort), endpointText(packet.dst, packet.dstPort)].join(
+    ' ',
+  )
   return { id, protocol: packet.protocol, original, reply: inverse(original) }
 }
 

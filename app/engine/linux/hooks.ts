@@ -101,10 +101,7 @@ function evaluated(
   const step = after.steps.findLastIndex((candidate) => candidate.kind === 'verdict')
   invariant(step >= 0, 'a packet that rules end has a verdict step')
   const reason = reasonOfVerdict(rules, after.steps[step])
-  const answer =
-    result.verdict === 'reject'
-      ? rejection(host, result.packet, result.rejectWith ?? 'icmp-port-unreachable')
-      : undefined
+  const answer = result.verdict === 'reject' ? rejection(host, result.packet, result.rejectWith ?? '') : undefined
   return { ...after, ending: { kind: 'lost', reason, step, ...(answer ? { answer } : {}) } }
 }
 

@@ -7,7 +7,7 @@ import type { RuleSet } from '../netfilter/ast'
 export interface Interface {
   readonly name: string
   readonly kind: 'loopback' | 'ethernet' | 'veth' | 'bridge' | TunnelKind
-  /** With prefix length: `10.244.1.7/32`. */
+  /** With prefix length, of both families: `10.244.1.7/32`, `fd00:10:244:1::7/128`. */
   readonly addresses: readonly string[]
   readonly mtu: number
   /** The other end of a veth. */
@@ -39,7 +39,7 @@ export interface Tunnel {
 }
 
 export interface Route {
-  /** `0.0.0.0/0` is the default route. */
+  /** `0.0.0.0/0` is the default route, `::/0` that of IPv6. */
   readonly prefix: string
   readonly via?: string
   /** Empty for a blackhole. */
@@ -59,7 +59,7 @@ export interface Route {
 
 export interface ListeningSocket {
   readonly protocol: Protocol
-  /** `0.0.0.0` for all addresses. */
+  /** `::` for all addresses of both families, `0.0.0.0` for those of IPv4. */
   readonly address: string
   readonly port: number
   /** What answers: `http`, `dns` (CoreDNS) or a plain socket. */
@@ -83,7 +83,7 @@ export interface Host {
   readonly ref: HostRef
   readonly interfaces: readonly Interface[]
   readonly routes: readonly Route[]
-  /** `net.ipv4.ip_forward`. */
+  /** `net.ipv4.ip_forward` and `net.ipv6.conf.all.forwarding`. */
   readonly forwards: boolean
   /** `net.ipv4.conf.all.route_localnet`. */
   readonly routesLocalnet: boolean

@@ -1,3 +1,4 @@
+import { familyOfPacket } from '#model/packet'
 import type { Step } from '#model/trace'
 import { isLocalAddress, isLoopback } from './addresses'
 import type { Host, RpFilter } from './host'
@@ -15,8 +16,20 @@ type Martian = Extract<Step, { readonly kind: 'martian' }>
  * Upstream: Linux net/ipv4/route.c, ip_route_input_slow; net/ipv4/fib_frontend.c, fib_validate_source.
  */
 export function notMartian(host: Host, passage: Passage, dev: string): Passage {
-  const step = dev === 'lo' ? undefined : martianOf(host, passage, dev)
+  const step = dev === 'lo' || familyOfPacket(passage.packet) === 'IPv6' ? undefined : martianOf(host, passage, dev)
   return step ? lostHere(withStep(passage, step), 'martian-source') : passage
+}
+
+/**
+ * The passage, ended where an IPv6 packet from or to the loopback address came in by a wire, before anybody looks at it.
+ * Of other IPv6 addresses it does not matter where they come in: there is neither `route_localnet` nor `rp_filter`.
+ * Upstream: Linux net/ipv6/ip6_input.c, ip6_rcv_core.
+ */
+export function notLoopbackOnWire(passage: Passage, dev: string): Passage {
+  const { packet } = passage
+  const address = [packet.src, packet.dst].find(isLoopback)
+  if (dev === 'lo' || address === undefined || familyOfPacket(packet) === 'IPv4') return passage
+  return lostHere(withStep(passage, { kind: 'martian', address, because: 'loopback' }), 'martian-source')
 }
 
 function martianOf(host: Host, { packet: { src, dst } }: Passage, dev: string): Martian | undefined {

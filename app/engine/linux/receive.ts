@@ -1,4 +1,4 @@
-import { familyOfPacket, type Packet } from '#model/packet'
+import { endpointText, familyOfPacket, type Packet } from '#model/packet'
 import type { Step } from '#model/trace'
 import { primaryAddress } from './addresses'
 import { errorAbout, refusal } from './answers'
@@ -6,7 +6,7 @@ import { bridged } from './bridge'
 import { untracked, type ConntrackTable } from './conntrack'
 import type { Host } from './host'
 import { onLink } from './link'
-import { notMartian } from './martian'
+import { notLoopbackOnWire, notMartian } from './martian'
 import { beginning, confirmed, hook, tracked } from './hooks'
 import { lostHere, through, withStep, type Passage, type Surroundings } from './passage'
 import { lookUpRoute, sourceFor, type RouteAnswer } from './routes'
@@ -15,6 +15,9 @@ import { listenerFor } from './sockets'
 import { tunnelOf, unwrapping, wrapped } from './tunnel'
 
 const loopback = 'lo'
+
+/** What stands for the source of a packet that its sender has no address for. */
+const unspecified = { IPv4: '0.0.0.0', IPv6: '::' } as const
 
 /** A packet's stay on a host that it enters by an interface: until it leaves, is delivered or is lost. */
 export function receive(
@@ -51,7 +54,11 @@ function entered(around: Surroundings, passage: Passage, dev: string): Passage {
 }
 
 const arrived = (around: Surroundings, passage: Passage, dev: string): Passage =>
-  through(prerouted(around, passage, dev), (at) => routed(around, at, dev))
+  through(
+    notLoopbackOnWire(passage, dev),
+    (at) => prerouted(around, at, dev),
+    (at) => routed(around, at, dev),
+  )
 
 const prerouted = (around: Surroundings, passage: Passage, dev: string): Passage =>
   through(tracked(around, passage), (at) => hook(around, at, 'PREROUTING', { inInterface: dev }))
@@ -120,7 +127,9 @@ export function emit(
   const answer = lookUpRoute(host, packet.dst)
   const src =
     packet.src === ''
-      ? (sourceFor(host, packet.dst, answer) ?? primaryAddress(host, familyOfPacket(packet)) ?? '')
+      ? (sourceFor(host, packet.dst, answer) ??
+        primaryAddress(host, familyOfPacket(packet)) ??
+        unspecified[familyOfPacket(packet)])
       : packet.src
   const start = [...before, { kind: 'originate' } as const].reduce<Passage>(
     (passage, step) => withStep(passage, step),
@@ -233,7 +242,7 @@ function atSocket(around: Surroundings, passage: Passage): Passage {
 function delivered(passage: Passage, socket?: Surroundings['host']['sockets'][number]): Passage {
   const { packet } = passage
   const about = packet.icmp?.about
-  const endpoint = about ? `${about.src}:${about.srcPort}` : `${packet.dst}:${packet.dstPort}`
+  const endpoint = about ? endpointText(about.src, about.srcPort) : endpointText(packet.dst, packet.dstPort)
   return {
     ...withStep(passage, { kind: 'deliver', endpoint }),
     ending: { kind: 'delivered', ...(socket ? { socket } : {}) },

@@ -1,8 +1,9 @@
-import type { Packet } from '#model/packet'
+import { familyOfPacket, type Packet } from '#model/packet'
 import type { Host, ListeningSocket } from './host'
 
-/** A socket bound to `::` takes IPv4 as well, unless it says otherwise. */
-const anyAddresses = ['0.0.0.0', '::']
+/** Whether a socket bound to all addresses gets the packet: one bound to `::` takes IPv4 as well, one to `0.0.0.0` nothing else. */
+const bindsAll = (address: string, packet: Packet): boolean =>
+  address === '::' || (address === '0.0.0.0' && familyOfPacket(packet) === 'IPv4')
 
 /** What stands behind a port: a socket that answers, one that is bound to another address, or nothing. */
 export type SocketAnswer =
@@ -18,7 +19,7 @@ export function listenerFor(host: Host, packet: Packet): SocketAnswer {
   const onPort = host.sockets.filter((socket) => socket.port === packet.dstPort && socket.protocol === packet.protocol)
   const socket =
     onPort.find((candidate) => candidate.address === packet.dst) ??
-    onPort.find((candidate) => anyAddresses.includes(candidate.address))
+    onPort.find((candidate) => bindsAll(candidate.address, packet))
   if (socket) return { kind: 'listening', socket }
   const other = onPort[0]
   return other ? { kind: 'boundElsewhere', address: other.address } : { kind: 'none' }

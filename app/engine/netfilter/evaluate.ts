@@ -194,7 +194,7 @@ function translate(run: Run, binding: NatBinding, packet: Packet): void {
 
 /** With `--random-fully` the kernel picks the source port anew; else the packet keeps its own. */
 const freePort = (run: Run, ruleId: RuleId, randomFully: boolean): number =>
-  randomFully && run.facts.packet.protocol !== 'ICMP' ? run.context.chance.port(ruleId) : run.facts.packet.srcPort
+  randomFully && !run.facts.packet.icmp ? run.context.chance.port(ruleId) : run.facts.packet.srcPort
 
 /** Upstream: mark_tg, net/netfilter/xt_mark.c, Linux 6.1. */
 function markAfter(mark: number, target: Extract<Target, { kind: 'MARK' }>): number {

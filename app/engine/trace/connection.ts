@@ -1,9 +1,10 @@
-import type { Packet } from '#model/packet'
+import { endpointText, type Packet } from '#model/packet'
 import type { Verdict } from '#model/request'
 import type { ConntrackEntry, FailureReason, HostId, RuleId, Step } from '#model/trace'
 import { defaultTtl } from '../linux/answers'
 import type { ConntrackTables, Network } from '../linux/host'
 import type { World } from '../world'
+import { preferredAddresses } from './addressOrder'
 import { branchesOf, type Branch } from './branches'
 import type { Chance } from './chance'
 import { failureOf } from './failure'
@@ -29,14 +30,15 @@ interface Connecting {
 /** Every way in which the first packet of a connection, and the answer to it, can go. */
 export function connect(connecting: Connecting): readonly Branch<Outcome>[] {
   const { world, network, flowId } = connecting
+  const wanted = preferredAddresses(connecting.sender.host, connecting.addresses)
   return branchesOf(world.settings.seed, flowId, (chance) => {
-    const address = pickAddress(connecting.addresses, chance)
+    const address = pickAddress(wanted, chance)
     const sent = sendFirst(connecting, address, chance)
     return outcomeOf(network, connecting.target, sent, world.runtime.conntrack)
   }).map(({ probability, result, drawn }) => ({ probability, drawn, result: { ...result, probability } }))
 }
 
-/** CoreDNS shuffles the addresses of its answers, and most clients take the first. */
+/** CoreDNS shuffles the addresses of its answers, and most clients take the first of those that getaddrinfo does not put behind others. */
 function pickAddress(addresses: readonly string[], chance: Chance): string {
   const taken = addresses.findIndex((address, i) => {
     return chance.draw(`dns/answer/${address}` as RuleId, 1 / (addresses.length - i)).taken
@@ -44,8 +46,8 @@ function pickAddress(addresses: readonly string[], chance: Chance): string {
   return addresses[taken] ?? ''
 }
 
-/** Whoever connects to it connects to his own host. Upstream: Linux net/ipv4/route.c, ip_route_output_key_hash_rcu. */
-const anyAddress = '0.0.0.0'
+/** Whoever connects to all addresses connects to his own host. Upstream: Linux net/ipv4/route.c, ip_route_output_key_hash_rcu; net/ipv6/tcp_ipv6.c. */
+const loopbackOf: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' }
 
 function sendFirst(
   { world, network, sender, target, before, flowId }: Connecting,
@@ -57,7 +59,7 @@ function sendFirst(
     protocol: target.protocol,
     src: '',
     srcPort: freeSourcePort(chance, sender.host, conntrack),
-    dst: address === anyAddress ? '127.0.0.1' : address,
+    dst: loopbackOf[address] ?? address,
     dstPort: target.port,
     role: target.protocol === 'TCP' ? 'SYN' : 'datagram',
     ttl: defaultTtl,
@@ -86,7 +88,7 @@ function outcomeOf(network: Network, target: Target, sent: Exchange, known: Conn
     ...(failure ? { failure } : {}),
     ...(verdict === 'delivered' && isHttp(target) ? { status: statusOf(end) } : {}),
     ...(disposition.ok ? { backend: end.socket?.owner ?? end.host.ref, sourceSeen: end.packet.src } : {}),
-    ...(reached ? { endpoint: `${end.packet.dst}:${end.packet.dstPort}` } : {}),
+    ...(reached ? { endpoint: endpointText(end.packet.dst, end.packet.dstPort) } : {}),
     trace: sent.trace,
     conntrack: newEntries(known, sent.conntrack),
   }

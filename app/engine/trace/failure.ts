@@ -106,7 +106,7 @@ function sentenceOf(reason: FailureReason, { hop, step, service, sentBy }: Evide
     case 'rejected-by-rule':
       return `A rule on ${host} rejects the packet to ${target}${rejectedWith(step)}.`
     case 'reply-lost':
-      return `${host} gets ${packet.src}:${packet.srcPort} > ${target}, which answers nothing that it sent.`
+      return `${host} gets ${endpointText(packet.src, packet.srcPort)} > ${target}, which answers nothing that it sent.`
     case 'policy-denied-ingress':
     case 'policy-denied-egress':
       return `No NetworkPolicy allows the packet to ${target} on ${host}.`

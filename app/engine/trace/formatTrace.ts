@@ -1,5 +1,5 @@
 import { assertNever } from '#lib/assert'
-import type { FiveTuple, Packet } from '#model/packet'
+import { endpointText, type FiveTuple, type Packet } from '#model/packet'
 import type { PlacedStep, Trace } from '#model/trace'
 
 /** A trace as text, one line a step that decided or changed something; misses are left out. For people and for golden tests. */
@@ -20,7 +20,7 @@ export function formatTrace(trace: Trace): string {
 const tupleText = (tuple: FiveTuple): string =>
   tuple.protocol === 'IPIP'
     ? `${tuple.src} > ${tuple.dst}`
-    : `${tuple.src}:${tuple.srcPort} > ${tuple.dst}:${tuple.dstPort}`
+    : `${endpointText(tuple.src, tuple.srcPort)} > ${endpointText(tuple.dst, tuple.dstPort)}`
 
 function packetText(packet: Packet): string {
   if (packet.icmp) return `${packet.src} > ${packet.dst} ${packet.icmp.type} about ${tupleText(packet.icmp.about)}`

@@ -1,14 +1,15 @@
 import { invariant } from '#lib/assert'
-import { cidrContains, parseCidr } from '#model/cidr'
+import { cidrsOf } from '#model/addressFamilies'
+import { cidrContains } from '#model/cidr'
 import type { ClusterSettings } from '#model/clusterSettings'
-import type { Packet } from '#model/packet'
+import { familyOfPacket, type Packet } from '#model/packet'
 import type { DnsQuestion, PlacedStep } from '#model/trace'
 import { answerPublic } from '../dns/publicDns'
 import { answerQuestion, type DnsAnswer } from '../dns/answer'
 import { resolve, type Asked, type Resolution } from '../dns/resolve'
 import { zoneDataOf, type ZoneData } from '../dns/zoneData'
-import { gatewayOf } from '../cni/underlay'
-import { primaryAddress } from '../linux/addresses'
+import { gatewaysOf } from '../cni/underlay'
+import { familiesOf, isLoopback, primaryAddress } from '../linux/addresses'
 import { defaultTtl } from '../linux/answers'
 import type { ConntrackTables, Network } from '../linux/host'
 import type { World } from '../world'
@@ -50,7 +51,7 @@ const dnsPort = 53
  */
 export function lookUpName(asking: Asking, name: string): NameLookup {
   const local = fromHostsFile(asking.sender, name)
-  if (local !== undefined) return { lookups: [], addresses: [local], answered: 1, addressesOnceAnswered: [local] }
+  if (local.length > 0) return { lookups: [], addresses: local, answered: 1, addressesOnceAnswered: local }
   const drawn = resolveBy(asking, name, 'drawn')
   if (drawn.answered === 1) return { ...drawn, addressesOnceAnswered: drawn.addresses }
   const answered = resolveBy(asking, name, 'answered')
@@ -58,9 +59,18 @@ export function lookUpName(asking: Asking, name: string): NameLookup {
 }
 
 /** Upstream: pkg/kubelet/kubelet_pods.go, v1.34; the lines that Kubernetes users meet. */
-function fromHostsFile(sender: Sender, name: string): string | undefined {
-  if (name === 'localhost') return '127.0.0.1'
-  return name === sender.hostname ? primaryAddress(sender.host, 'IPv4') : undefined
+function fromHostsFile({ host, hostname }: Sender, name: string): readonly string[] {
+  const families = familiesOf(host)
+  if (name === 'localhost') return ['127.0.0.1', ...(families.includes('IPv6') ? ['::1'] : [])]
+  return name === hostname ? families.flatMap((family) => primaryAddress(host, family) ?? []) : []
+}
+
+const typeOfFamily = { IPv4: 'A', IPv6: 'AAAA' } as const
+
+/** What the sender's resolver asks for: addresses of the families that the host has itself, as with AI_ADDRCONFIG. */
+function questionTypes({ host }: Sender): readonly ('A' | 'AAAA')[] {
+  const types = familiesOf(host).map((family) => typeOfFamily[family])
+  return types.length > 0 ? types : ['A']
 }
 
 /** One question, all packets that it took, and how likely any of them was answered. */
@@ -79,25 +89,36 @@ function resolveBy(
   const { sender, world } = asking
   const { nameservers } = sender.resolv
   let conntrack: ConntrackTables = world.runtime.conntrack
-  const { asked, addresses, error } = resolve(name, sender.resolv, (question): AskedOnce => {
-    const tries: Try[] = []
-    for (const nameserver of nameservers.length > 0 ? nameservers : ['127.0.0.1']) {
-      const made = tryNameserver({ ...asking, conntrack }, question, nameserver, pick)
-      conntrack = made.conntrack
-      tries.push(made)
-      if (made.lookup.rcode !== undefined) break
-    }
-    const last = tries.at(-1)
-    const unanswered = last?.unanswered
-    return {
-      ...(last?.lookup.rcode === undefined ? {} : { rcode: last.lookup.rcode }),
-      answers: last?.lookup.answers ?? [],
-      refused: tries.every((one) => one.refused),
-      lookups: tries.map((one) => one.lookup),
-      answered: 1 - tries.reduce((silence, one) => silence * (1 - one.answered), 1),
-      ...(unanswered ? { unanswered } : {}),
-    }
-  })
+  // The two questions about one name leave from one socket for each name server, so they are one connection.
+  const sockets = new Map<string, number>()
+  const { asked, addresses, error } = resolve(
+    name,
+    sender.resolv,
+    questionTypes(sender),
+    (question, isFirst): AskedOnce => {
+      const tries: Try[] = []
+      if (isFirst) sockets.clear()
+      for (const nameserver of nameservers.length > 0 ? nameservers : ['127.0.0.1']) {
+        const socket = sockets.get(nameserver)
+        const around = { ...asking, conntrack, ...(socket === undefined ? {} : { socket }) }
+        const made = tryNameserver(around, question, nameserver, pick)
+        conntrack = made.conntrack
+        sockets.set(nameserver, made.lookup.trace.packet.srcPort)
+        tries.push(made)
+        if (made.lookup.rcode !== undefined) break
+      }
+      const last = tries.at(-1)
+      const unanswered = last?.unanswered
+      return {
+        ...(last?.lookup.rcode === undefined ? {} : { rcode: last.lookup.rcode }),
+        answers: last?.lookup.answers ?? [],
+        refused: tries.every((one) => one.refused),
+        lookups: tries.map((one) => one.lookup),
+        answered: 1 - tries.reduce((silence, one) => silence * (1 - one.answered), 1),
+        ...(unanswered ? { unanswered } : {}),
+      }
+    },
+  )
   const unanswered = asked.find((one) => one.unanswered)?.unanswered
   return {
     lookups: asked.flatMap((one) => one.lookups).map(numbered),
@@ -132,7 +153,10 @@ interface Try {
 }
 
 function tryNameserver(
-  asking: Asking & { readonly conntrack: ConntrackTables },
+  asking: Asking & {
+    readonly conntrack: ConntrackTables
+    /** The port of a socket that is open. */ readonly socket?: number
+  },
   question: DnsQuestion,
   nameserver: string,
   pick: 'drawn' | 'answered',
@@ -154,7 +178,7 @@ function tryNameserver(
   if (isPublic(nameserver, world.settings)) return publicTry(sender, question, query, zone, id, conntrack)
 
   const branches = branchesOf(world.settings.seed, id, (chance): Answered => {
-    const srcPort = freeSourcePort(chance, sender.host, world.runtime.conntrack)
+    const srcPort = asking.socket ?? freeSourcePort(chance, sender.host, world.runtime.conntrack)
     const origin = sender.host.ref.id
     const answer = answerQuestion(zone, question)
     const sent = exchange(id, { ...query, srcPort }, { network, conntrack, chance, origin }, (end) =>
@@ -197,11 +221,10 @@ const answerText = ({ rcode, answers }: DnsAnswer): string => {
 
 /** Whether a name server lies beyond everything that is simulated: the router's resolver, or one on the internet. */
 function isPublic(nameserver: string, settings: ClusterSettings): boolean {
-  if (nameserver === gatewayOf(settings)) return true
-  return ![settings.podCIDR, settings.serviceCIDR, settings.nodeCIDR, '127.0.0.0/8'].some((text) => {
-    const range = parseCidr(text)
-    return range.ok && cidrContains(range.value, nameserver)
-  })
+  if (gatewaysOf(settings).includes(nameserver)) return true
+  const { podCIDR, serviceCIDR, nodeCIDR } = settings
+  const inside = [podCIDR, serviceCIDR, nodeCIDR].flatMap(cidrsOf)
+  return !isLoopback(nameserver) && !inside.some((range) => cidrContains(range, nameserver))
 }
 
 /** Public DNS answers at once; how its packets travel is not simulated, so the trace is one stop on the sender. */
@@ -214,7 +237,7 @@ function publicTry(
   conntrack: ConntrackTables,
 ): Try {
   const answer = answerPublic(zone.upstream ?? new Map(), question)
-  const packet = { ...query, src: primaryAddress(sender.host, 'IPv4') ?? '' }
+  const packet = { ...query, src: primaryAddress(sender.host, familyOfPacket(query)) ?? '' }
   const step: PlacedStep = {
     kind: 'resolve',
     question,

@@ -74,7 +74,7 @@ function addressesOf(asking: Asking, { to }: Target): Result<NameLookup, string>
   const id = podHostId(to.namespace, to.name)
   const { hosts, residents } = asking.network
   const host = hosts.get(residents?.get(id)?.host ?? id)
-  const address = host && primaryAddress(host, 'IPv4')
+  const address = host && primaryAddress(host)
   if (address === undefined) return err(`pod ${to.namespace}/${to.name} is not there or does not run`)
   return ok({ lookups: [], addresses: [address], answered: 1, addressesOnceAnswered: [address] })
 }

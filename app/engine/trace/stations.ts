@@ -1,5 +1,6 @@
 import { assertNever } from '#lib/assert'
 import { endpointText, type Packet, type PacketDiff } from '#model/packet'
+import { destinationText } from '#model/destinationText'
 import type { Hop, PlacedStep, Trace } from '#model/trace'
 import type { Host, Network } from '../linux/host'
 import { rulesFor } from '../linux/ruleReason'
@@ -200,7 +201,7 @@ function conntrackText(step: StepOf<'conntrack'>): string {
 }
 
 const routeText = (step: StepOf<'route'>): string => {
-  const prefix = step.prefix === '0.0.0.0/0' ? 'default' : step.prefix
+  const prefix = destinationText(step.prefix)
   const way = `${prefix}${step.via === undefined ? '' : ` via ${step.via}`} dev ${step.interface}`
   return `${step.table === 'local' ? 'local ' : ''}${way}${step.paths === undefined ? '' : `, one of ${step.paths} equal paths`}`
 }

@@ -50,16 +50,23 @@ function parseHostTarget(
 ): Result<Target, string> {
   const parts = hostAndPort.exec(authority)
   const name = parts?.[1] ?? parts?.[2] ?? ''
+  const isV6 = parts?.[1] !== undefined
+  if (!parts && parseIp(authority)?.family === 'IPv6') {
+    return err(`cannot read ${JSON.stringify(text)}: an IPv6 address is written in brackets, as [${authority}]`)
+  }
   if (!parts || name === '') return err(`cannot read ${JSON.stringify(text)}: there is no host in it`)
+  if (isV6 && parseIp(name)?.family !== 'IPv6') {
+    return err(`cannot read ${JSON.stringify(text)}: ${JSON.stringify(name)} in brackets is no IPv6 address`)
+  }
+  const shownName = isV6 ? `[${name}]` : name
   const scheme = written === undefined ? (parts[3] !== undefined && path === '' ? 'tcp' : 'http') : schemeOf(written)
   if (!scheme)
     return err(
       `unsupported scheme ${JSON.stringify(written)} in ${JSON.stringify(text)}: use tcp, udp, http, https or pod`,
     )
   const port = parts[3] === undefined ? defaultPort(scheme) : Number(parts[3])
-  if (port === undefined) return err(`${JSON.stringify(text)} names no port: write ${scheme}://${name}:PORT`)
+  if (port === undefined) return err(`${JSON.stringify(text)} names no port: write ${scheme}://${shownName}:PORT`)
   if (!isPort(port)) return err(`invalid port in ${JSON.stringify(text)}: must be between 1 and 65535`)
-  if (parseIp(name)?.family === 'IPv6') return err(`${name} is an IPv6 address; this cluster speaks IPv4 only`)
   const isHttp = scheme === 'http' || scheme === 'https'
   const shownPort = port === defaultPort(scheme) ? '' : `:${port}`
   return ok({
@@ -67,7 +74,7 @@ function parseHostTarget(
     protocol: scheme === 'udp' ? 'UDP' : 'TCP',
     port,
     to: { kind: 'name', name },
-    payload: isHttp ? `GET ${scheme}://${name}${shownPort}${path === '' ? '/' : path}` : '',
+    payload: isHttp ? `GET ${scheme}://${shownName}${shownPort}${path === '' ? '/' : path}` : '',
   })
 }
 

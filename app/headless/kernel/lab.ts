@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { answerPublic, answerQuestion, gatewayOf, networkOf, zoneDataOf } from '#engine/dataplane'
+import { answerPublic, answerQuestion, gatewaysOf, networkOf, zoneDataOf } from '#engine/dataplane'
 import type { Host, Network, World } from '#engine'
 import { cidrContains, parseCidr } from '#model/cidr'
 import type { DnsQuestion, DnsRecord, HostId } from '#model/trace'
@@ -55,7 +55,7 @@ export async function buildLab(
   willRemove(everything)
   try {
     const outside = publicServers(network, world)
-    await raise(agent, names, blueprintOf(network, names, { gateways: [gatewayOf(world.settings)], also: outside }))
+    await raise(agent, names, blueprintOf(network, names, { gateways: gatewaysOf(world.settings), also: outside }))
     writeResolvers(network, names)
     const problems = await agent.listen([...listenersOf(network, names), ...routerListeners(names)])
     if (problems.length > 0) throw new Error(`cannot listen: ${problems.join('; ')}`)

@@ -2,7 +2,7 @@ import type { Station } from '#engine'
 import { stationsOf } from '#engine/dataplane'
 import { isPodReady } from '#kinds/pod/conditions'
 import { objectsOf } from '#kinds/registry'
-import { endpointText } from '#model/packet'
+import { endpointText, hasNoPorts } from '#model/packet'
 import type { RequestSpec } from '#model/request'
 import type { FileRun, RequestRun, WalkOutcome } from './runRequests'
 
@@ -63,9 +63,8 @@ function stationLines(stations: readonly Station[]): readonly string[] {
   })
 }
 
-/** ICMP and IPIP have no ports. */
 const tupleText = ({ packet: { protocol, src, srcPort, dst, dstPort } }: Station): string =>
-  protocol === 'ICMP' || protocol === 'IPIP'
+  hasNoPorts({ protocol })
     ? `${protocol} ${src} > ${dst}`
     : `${protocol} ${endpointText(src, srcPort)} > ${endpointText(dst, dstPort)}`
 

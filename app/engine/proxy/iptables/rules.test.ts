@@ -84,7 +84,7 @@ const store = storeOf(web, webSlice)
 
 test('rules tell which Service, port and endpoint caused them', () => {
   const rules = proxyRules(store, 'node1', defaultClusterSettings)
-  const lines = rules.ok ? renderedRules(rules.value) : []
+  const lines = rules.ok ? renderedRules(rules.value.IPv4) : []
   const origins = (part: string) => lines.filter(({ text }) => text.includes(part)).map(({ origin }) => origin)
   const http = { service: 'Service/default/web', port: 'http' }
   expect(origins('--dport 30080')).toEqual([http])

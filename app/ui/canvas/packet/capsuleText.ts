@@ -1,4 +1,4 @@
-import { endpointText, type Packet, type PacketDiff } from '#model/packet'
+import { endpointText, hasNoPorts, type Packet, type PacketDiff } from '#model/packet'
 import type { Station } from '#engine'
 
 /** One end of a packet as its capsule shows it. */
@@ -44,7 +44,8 @@ function end(packet: Packet, side: 'src' | 'dst', changes: readonly PacketDiff[]
   const changed = oldIp !== undefined || oldPort !== undefined
   const bare = hasNoPorts(packet)
   return {
-    ip,
+    // An address of IPv6 stands in brackets before a port.
+    ip: bare || !ip.includes(':') ? ip : `[${ip}]`,
     port: bare ? '' : `:${port}`,
     was: changed ? (bare ? (oldIp ?? ip) : endpointText(oldIp ?? ip, Number(oldPort ?? port))) : undefined,
     differs,
@@ -54,14 +55,12 @@ function end(packet: Packet, side: 'src' | 'dst', changes: readonly PacketDiff[]
 const differentPort = (packet: Packet, expected: number, side: 'srcPort' | 'dstPort'): boolean =>
   !hasNoPorts(packet) && packet[side] !== expected
 
-const hasNoPorts = ({ protocol }: Packet): boolean => protocol === 'ICMP' || protocol === 'IPIP'
-
 function flagOf(packet: Packet): string {
   switch (packet.role) {
     case 'datagram':
       return packet.protocol
     case 'icmp-error':
-      return 'ICMP'
+      return packet.protocol
     case 'encapsulated':
       return packet.protocol === 'IPIP' ? 'IPIP' : 'VXLAN'
     case 'SYN':

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Host, Station, Walk } from '#engine'
 import { endpointText } from '#model/packet'
+import { destinationText } from '#model/destinationText'
 import type { ConntrackEntry, Hop, PlacedStep } from '#model/trace'
 import { chooseTrack } from '#store/commands/chooseTrack'
 import { usePerform } from '#store/react'
@@ -87,7 +88,7 @@ function Routes({ host, taken }: { readonly host: Host; readonly taken: RouteSte
         {host.routes.map((route) => (
           <Line key={`${route.prefix} ${route.dev}`} lit={isTaken(route.prefix, route.dev)}>
             {route.type === 'blackhole' ? 'blackhole ' : ''}
-            {route.prefix === '0.0.0.0/0' ? 'default' : route.prefix}
+            {destinationText(route.prefix)}
             {route.via === undefined ? '' : ` via ${route.via}`}
             {route.type === 'blackhole' ? '' : ` dev ${route.dev}`} proto {route.protocol}
           </Line>
