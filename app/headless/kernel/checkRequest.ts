@@ -81,15 +81,19 @@ async function lookUp({ lab, prediction, from }: Sending): Promise<LookedUp | st
   }
   const found = [...(once?.addresses ?? [])].toSorted()
   const sent = [...new Set(walk.outcomes.flatMap(({ trace }) => (trace ? [trace.packet.dst] : [])))].toSorted()
-  if (predicted.every(({ seen }) => !seen.startsWith('unresolved')) && found.join() !== sent.join()) {
-    return `names: the resolver found ${found.join(', ') || 'no address'}; predicted: ${sent.join(', ')}`
+  const answers = walk.lookups.flatMap((lookup) => lookup.answers.filter(({ type }) => type === 'A' || type === 'AAAA'))
+  const answered = walk.lookups.length === 0 ? found : [...new Set(answers.map(({ data }) => data))].toSorted()
+  const [first = ''] = once?.addresses ?? []
+  const isResolved = predicted.every(({ seen }) => !seen.startsWith('unresolved'))
+  if (isResolved && (found.join() !== answered.join() || !sent.includes(first))) {
+    return `names: the resolver found ${once?.addresses?.join(', ') || 'no address'}; predicted: ${sent.join(', ')} first of ${answered.join(', ')}`
   }
   if (!once) return 'names: the resolver said nothing'
   const varies = new Set(predicted.map(({ seen }) => seen.startsWith('unresolved'))).size > 1 || found.length > 1
   const each = varies
     ? await resolveInside(lab.agent.python, namespace, to.name, count)
     : Array.from({ length: count }, () => once)
-  return { addresses: found, each }
+  return { addresses: isResolved ? sent : found, each }
 }
 
 /** Seconds until silence is silence: short where nothing else can come, long where it would be a difference. */

@@ -28,7 +28,7 @@ export async function loadRules(host: Host, namespace: string, rewrite: (text: s
     throw new RuleProblem(`${host.ref.id}: ${out.split('\n').at(-1) ?? ''} refuses the rules: ${complaint}`)
   const parts = out.split(divider)
   for (const [i, { family, text }] of texts.entries()) {
-    const difference = firstDifference(withoutCounters(parts[i + 1] ?? ''), withoutCounters(text))
+    const difference = firstDifference(withoutCounters(parts[2 * i + 1] ?? ''), withoutCounters(text))
     if (difference !== undefined) throw new RuleProblem(`${host.ref.id}: ${tools[family]}-save, ${difference}`)
   }
   return placesOf(parts.at(-1) ?? '', tracers.length)
