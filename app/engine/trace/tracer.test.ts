@@ -215,7 +215,7 @@ test('a rejected connection: the ICMP error goes with the connection that never 
       route 10.244.0.5/32 dev calia7a3e029a7b
       conntrack match RELATED
       OUTPUT filter
-        OUTPUT rule 1
+        OUTPUT rule 3
       neighbour 10.244.0.5 is default/client
       out calia7a3e029a7b
     default/client  192.168.0.11 > 10.244.0.5 icmp-port-unreachable about 10.244.0.5:42749 > 10.96.9.9:80 ttl 64

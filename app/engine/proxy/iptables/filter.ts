@@ -1,4 +1,5 @@
 import type { AddressFamily } from '#model/ip'
+import { localnetRule } from '../../kubelet/kubeletRules'
 import type { Rule } from '../../netfilter/ast'
 import type { IptablesConfig } from './config'
 import type { PortPlan } from './plan'
@@ -91,17 +92,7 @@ export function forwardRules(config: IptablesConfig): readonly Rule[] {
 }
 
 /** KUBE-FIREWALL: with node ports on 127.0.0.1 the node routes such packets, so what forges that address must be kept out. */
-export const firewallRules = (): readonly Rule[] => [
-  rule(
-    [
-      comment('block incoming localnet connections'),
-      destination('127.0.0.0/8'),
-      source('127.0.0.0/8', true),
-      ctstate(['RELATED', 'ESTABLISHED', 'DNAT'], true),
-    ],
-    { kind: 'DROP' },
-  ),
-]
+export const firewallRules = (): readonly Rule[] => [localnetRule]
 
 /** Whether node ports answer on the loopback address: never for IPv6. */
 export const answersOnLocalhost = (config: IptablesConfig, family: AddressFamily): boolean =>

@@ -1,7 +1,7 @@
+import { isEqual } from '#lib/isEqual'
 import type { HookName, TableName } from '#model/trace'
 import type { Chain, Match, Rule, RuleSet, Table } from '../../netfilter/ast'
 import { chainOf } from '../../netfilter/ruleId'
-import { builtInChains, tableOrder } from '../../netfilter/hooks'
 import { fixed } from './names'
 import { comment, ctstate, jump, rule } from './words'
 
@@ -40,32 +40,41 @@ const jumps: readonly Jump[] = [
 ]
 
 /**
- * The whole rule set of a node on which nothing but kube-proxy writes rules: its chains, the built-in ones with the
- * jumps to them, and the canary chains by which it notices that somebody flushed the tables.
+ * The whole rule set of a node after kube-proxy's sync: its chains, the jumps to them, and the canary chains by which it
+ * notices that somebody flushed the tables, among what was there `before`.
  *
- * Each jump is put before those that are there already, so the last one ensured stands first. KUBE-FIREWALL is there
- * even where it has no rules.
+ * Each jump that is not there yet is put before those that are, so the last one ensured stands first. A chain that
+ * kube-proxy does not write stays as it is; KUBE-FIREWALL is there even where it has no rules.
  * Upstream: iptablesJumpChains and createAndLinkKubeChain, pkg/proxy/iptables/proxier.go, v1.33.
  */
-export function withBuiltInChains(ruleSet: RuleSet): RuleSet {
-  const { family } = ruleSet
-  const names = tableOrder.filter((name) => name !== 'raw')
+export function withBuiltInChains(ruleSet: RuleSet, before: RuleSet): RuleSet {
   return {
-    family,
-    tables: names.map((name): Table => {
-      const own = ruleSet.tables.find((table) => table.name === name)?.chains ?? []
-      const needed = name === 'mangle' ? [] : jumpTargets(name).filter((to) => !own.some((chain) => chain.name === to))
-      const empty = [...needed, fixed.canary].map((chain) => chainOf(chain, []))
-      return { name, chains: [...builtIn(name), ...own, ...empty] }
+    family: ruleSet.family,
+    tables: before.tables.map((table): Table => {
+      const own = ruleSet.tables.find(({ name }) => name === table.name)?.chains ?? []
+      const written = new Set(own.map(({ name }) => name))
+      const kept = table.chains.filter(({ name }) => !written.has(name))
+      const there = new Set([...written, ...kept.map(({ name }) => name)])
+      const empty = [...jumpTargets(table.name), fixed.canary].filter((to) => !there.has(to))
+      return {
+        name: table.name,
+        chains: [
+          ...kept.map((chain) => (chain.policy ? withJumps(table.name, chain) : chain)),
+          ...own,
+          ...empty.map((name) => chainOf(name, [])),
+        ],
+      }
     }),
   }
 }
 
-const builtIn = (table: TableName): readonly Chain[] =>
-  builtInChains(table).map((hook) => {
-    const rules = jumps.filter((entry) => entry.table === table && entry.from === hook).map((entry) => entry.rule)
-    return chainOf(hook, rules.toReversed(), 'ACCEPT')
-  })
+function withJumps(table: TableName, chain: Chain): Chain {
+  const missing = jumps
+    .filter((entry) => entry.table === table && entry.from === chain.name)
+    .map((entry) => entry.rule)
+    .filter((jumping) => !chain.rules.some((known) => isEqual(known, jumping)))
+  return missing.length === 0 ? chain : { ...chain, rules: [...missing.toReversed(), ...chain.rules] }
+}
 
 const jumpTargets = (table: TableName): readonly string[] =>
   jumps

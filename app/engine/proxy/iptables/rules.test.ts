@@ -30,15 +30,47 @@ const targetsOf = (family: 'IPv4' | 'IPv6') =>
     ),
   )
 
-test.for(['IPv4', 'IPv6'] as const)('the built-in chains of a fresh node jump in kube-proxy order, %s', (family) => {
-  expect(targetsOf(family)).toEqual({
-    'filter INPUT': ['KUBE-FIREWALL', 'KUBE-PROXY-FIREWALL', 'KUBE-NODEPORTS', 'KUBE-EXTERNAL-SERVICES'],
-    'filter FORWARD': ['KUBE-PROXY-FIREWALL', 'KUBE-FORWARD', 'KUBE-SERVICES', 'KUBE-EXTERNAL-SERVICES'],
-    'filter OUTPUT': ['KUBE-FIREWALL', 'KUBE-PROXY-FIREWALL', 'KUBE-SERVICES'],
-    'nat PREROUTING': ['KUBE-SERVICES'],
-    'nat OUTPUT': ['KUBE-SERVICES'],
-    'nat POSTROUTING': ['KUBE-POSTROUTING'],
+const input = ['KUBE-PROXY-FIREWALL', 'KUBE-NODEPORTS', 'KUBE-EXTERNAL-SERVICES']
+const output = ['KUBE-PROXY-FIREWALL', 'KUBE-SERVICES']
+
+// Kubelet puts its jump there before kube-proxy comes, for IPv4 alone.
+test.for([
+  ['IPv4', [...input, 'KUBE-FIREWALL'], [...output, 'KUBE-FIREWALL']],
+  ['IPv6', ['KUBE-FIREWALL', ...input], ['KUBE-FIREWALL', ...output]],
+] as const)(
+  'the built-in chains of a fresh node jump in the order of a real one, %s',
+  ([family, ofInput, ofOutput]) => {
+    expect(targetsOf(family)).toEqual({
+      'filter INPUT': ofInput,
+      'filter FORWARD': ['KUBE-PROXY-FIREWALL', 'KUBE-FORWARD', 'KUBE-SERVICES', 'KUBE-EXTERNAL-SERVICES'],
+      'filter OUTPUT': ofOutput,
+      'nat PREROUTING': ['KUBE-SERVICES'],
+      'nat OUTPUT': ['KUBE-SERVICES'],
+      'nat POSTROUTING': ['KUBE-POSTROUTING'],
+    })
+  },
+)
+
+test("kubelet-chains: kubelet's chains stand beside kube-proxy's", () => {
+  const chains = Object.fromEntries(
+    emptyNode('IPv4').tables.map((table) => [
+      table.name,
+      table.chains.map(({ name }) => name).filter((name) => /CANARY|HINT/.test(name)),
+    ]),
+  )
+  expect(chains).toEqual({
+    mangle: ['KUBE-IPTABLES-HINT', 'KUBE-KUBELET-CANARY', 'KUBE-PROXY-CANARY'],
+    filter: ['KUBE-KUBELET-CANARY', 'KUBE-PROXY-CANARY'],
+    nat: ['KUBE-KUBELET-CANARY', 'KUBE-PROXY-CANARY'],
   })
+})
+
+test('a chain that kube-proxy does not write stays as kubelet wrote it', () => {
+  const off = { ...defaultIptablesConfig, localhostNodePorts: false }
+  const node = { name: 'node1', ip: '192.168.0.11', ips: ['192.168.0.11'] }
+  const text = saveText(proxierRules({ state: { family: 'IPv4', servicePorts: [] }, node, config: off }))
+  expect(text).toContain('block incoming localnet connections')
+  expect(text).toContain('! -d 127.0.0.0/8 -m comment --comment "kubernetes service nodeports')
 })
 
 test('a jump reads as on a real node', () => {
