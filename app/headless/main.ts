@@ -1,10 +1,11 @@
+import { bench } from './bench'
 import { conformance } from './conformance'
 import { kernel } from './kernel'
 import { rules } from './rules'
 import { outputTo } from './streams'
 import { walkCommand } from './walk'
 
-const commands = { walk: walkCommand, rules, conformance, kernel }
+const commands = { walk: walkCommand, rules, conformance, kernel, bench }
 
 const isCommand = (name: string | undefined): name is keyof typeof commands =>
   name !== undefined && Object.hasOwn(commands, name)

@@ -2,9 +2,7 @@
 export function memoLast<A extends readonly unknown[], R>(compute: (...args: A) => R): (...args: A) => R {
   let last: { readonly args: A; readonly result: R } | undefined
   return (...args) => {
-    if (last && last.args.length === args.length && last.args.every((arg, i) => Object.is(arg, args[i]))) {
-      return last.result
-    }
+    if (last && isSame(last.args, args)) return last.result
     const result = compute(...args)
     last = { args, result }
     return result
@@ -38,6 +36,12 @@ export function memoByObject<O extends object, R>(compute: (object: O) => R): (o
   }
 }
 
+function isSame(before: readonly unknown[], now: readonly unknown[]): boolean {
+  if (before.length !== now.length) return false
+  for (let i = 0; i < now.length; i++) if (!Object.is(before[i], now[i])) return false
+  return true
+}
+
 /**
  * As `memoLast`, with one memory for each object, for as long as the object itself is kept: what follows from one
  * Service, say, is computed again only when that Service, or what it is seen with, is another one.
@@ -48,9 +52,7 @@ export function memoPerObject<O extends object, A extends readonly unknown[], R>
   const known = new WeakMap<O, { readonly args: A; readonly result: R }>()
   return (object, ...args) => {
     const last = known.get(object)
-    if (last && last.args.length === args.length && last.args.every((arg, i) => Object.is(arg, args[i]))) {
-      return last.result
-    }
+    if (last && isSame(last.args, args)) return last.result
     const result = compute(object, ...args)
     known.set(object, { args, result })
     return result

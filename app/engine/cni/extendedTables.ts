@@ -27,6 +27,7 @@ function extended(table: Table, { insert = {}, append = {}, chains }: Additions)
     ...table,
     chains: [
       ...table.chains.map((chain) => {
+        if (!chain.policy) return chain
         const before = insert[chain.name as HookName] ?? []
         const after = append[chain.name as HookName] ?? []
         if (before.length + after.length === 0) return chain

@@ -1,11 +1,12 @@
 import { memoPerObject } from '#lib/memo'
+import type { AddressFamily } from '#model/ip'
 import type { Chain, Rule, RuleSet } from '../../netfilter/ast'
 import { chainOf } from '../../netfilter/ruleId'
 import type { NodeState, ServicePortState } from '../nodeState'
 import type { IptablesConfig, ProxyNode } from './config'
-import { answersOnLocalhost, filterRules, firewallRules, forwardRules } from './filter'
+import { answersOnLocalhost, filterRules, firewallRules, forwardRules, type FilterRules } from './filter'
 import { fixed } from './names'
-import { markRules, nodePortJumps, postroutingRules, sharedNatRules } from './nat'
+import { markRules, nodePortJumps, postroutingRules, sharedNatRules, type SharedNatRules } from './nat'
 import { planOf, type PortPlan } from './plan'
 import { ownChains } from './servicePort'
 
@@ -40,26 +41,28 @@ export const plansOf = ({ state, node }: ProxierInput): readonly PortPlan[] =>
  * it is the order of their names.
  */
 export function kubeProxyChains(input: ProxierInput, plans: readonly PortPlan[], scope: SyncScope): RuleSet {
+  const { state, config, node } = input
+  const { family } = state
+  const rules = plans.map((plan) => portRules(plan, family, config, node, scope.largeCluster))
   return {
-    family: input.state.family,
+    family,
     tables: [
-      { name: 'filter', chains: filterChains(input, plans) },
-      { name: 'nat', chains: natChains(input, plans, scope) },
+      { name: 'filter', chains: filterChains(input, rules) },
+      { name: 'nat', chains: natChains(input, rules, scope.writes) },
     ],
   }
 }
 
-function filterChains({ state: { family }, config }: ProxierInput, plans: readonly PortPlan[]): readonly Chain[] {
+function filterChains({ state: { family }, config }: ProxierInput, rules: readonly PortRules[]): readonly Chain[] {
   const services: Rule[] = []
   const externalServices: Rule[] = []
   const nodePorts: Rule[] = []
   const proxyFirewall: Rule[] = []
-  for (const plan of plans) {
-    const rules = filterRulesOf(plan)
-    services.push(...rules.services)
-    externalServices.push(...rules.externalServices)
-    nodePorts.push(...rules.nodePorts)
-    proxyFirewall.push(...rules.proxyFirewall)
+  for (const { filter } of rules) {
+    services.push(...filter.services)
+    externalServices.push(...filter.externalServices)
+    nodePorts.push(...filter.nodePorts)
+    proxyFirewall.push(...filter.proxyFirewall)
   }
   const chains = [
     chainOf(fixed.services, services),
@@ -73,32 +76,46 @@ function filterChains({ state: { family }, config }: ProxierInput, plans: readon
 
 function natChains(
   { state: { family }, node, config }: ProxierInput,
-  plans: readonly PortPlan[],
-  { writes, largeCluster }: SyncScope,
+  rules: readonly PortRules[],
+  writes: SyncScope['writes'],
 ): readonly Chain[] {
   const services: Rule[] = []
   const nodePorts: Rule[] = []
-  for (const plan of plans) {
-    const shared = sharedNatRulesOf(plan, config, family)
+  for (const { shared } of rules) {
     services.push(...shared.services)
     nodePorts.push(...shared.nodePorts)
   }
+  services.push(...nodePortJumps(config, node, family))
   const chains = [
-    chainOf(fixed.services, [...services, ...nodePortJumps(config, node, family)]),
+    chainOf(fixed.services, services),
     chainOf(fixed.nodePorts, nodePorts),
     chainOf(fixed.postrouting, postroutingRules(config)),
     chainOf(fixed.markMasq, markRules(config)),
   ]
-  for (const plan of plans) {
-    if (writes(plan.port)) chains.push(...ownChainsOf(plan, config, node, largeCluster))
-  }
+  for (const { port, own } of rules) if (writes(port)) for (const chain of own) chains.push(chain)
   return chains
 }
 
-/** A service port's rules are made once and stand in every rule set until something about the service port changes. */
-const filterRulesOf = memoPerObject(filterRules)
-const sharedNatRulesOf = memoPerObject(sharedNatRules)
-const ownChainsOf = memoPerObject(
-  (plan: PortPlan, config: IptablesConfig, node: ProxyNode, largeCluster: boolean): readonly Chain[] =>
-    ownChains(plan, { config, node, largeCluster }),
+/** Everything that a service port has in the tables. */
+interface PortRules {
+  readonly port: ServicePortState
+  readonly filter: FilterRules
+  readonly shared: SharedNatRules
+  readonly own: readonly Chain[]
+}
+
+/** A service port's rules are made once, and stand in every rule set until something about the service port changes. */
+const portRules = memoPerObject(
+  (
+    plan: PortPlan,
+    family: AddressFamily,
+    config: IptablesConfig,
+    node: ProxyNode,
+    largeCluster: boolean,
+  ): PortRules => ({
+    port: plan.port,
+    filter: filterRules(plan),
+    shared: sharedNatRules(plan, config, family),
+    own: ownChains(plan, { config, node, largeCluster }),
+  }),
 )

@@ -3,18 +3,7 @@ import { localnetRule } from '../../kubelet/kubeletRules'
 import type { Rule } from '../../netfilter/ast'
 import type { IptablesConfig } from './config'
 import type { PortPlan } from './plan'
-import {
-  addressType,
-  comment,
-  ctstate,
-  destination,
-  destinationPort,
-  marked,
-  nfacct,
-  protocol,
-  rule,
-  source,
-} from './words'
+import { addressType, comment, ctstate, destination, destinationPort, marked, nfacct, protocol, rule } from './words'
 
 /** What one service port has in table filter, by chain. Written on every sync. */
 export interface FilterRules {

@@ -52,7 +52,8 @@ export function withBuiltInChains(ruleSet: RuleSet, before: RuleSet): RuleSet {
     family: ruleSet.family,
     tables: before.tables.map((table): Table => {
       const own = ruleSet.tables.find(({ name }) => name === table.name)?.chains ?? []
-      const written = new Set(own.map(({ name }) => name))
+      // Chains that are there whatever the Services come first; of the others, nobody else has any.
+      const written = new Set(own.slice(0, fixedNames.length).map(({ name }) => name))
       const kept = table.chains.filter(({ name }) => !written.has(name))
       const there = new Set([...written, ...kept.map(({ name }) => name)])
       const empty = [...jumpTargets(table.name), fixed.canary].filter((to) => !there.has(to))
@@ -67,6 +68,8 @@ export function withBuiltInChains(ruleSet: RuleSet, before: RuleSet): RuleSet {
     }),
   }
 }
+
+const fixedNames = Object.values(fixed)
 
 function withJumps(table: TableName, chain: Chain): Chain {
   const missing = jumps
