@@ -2,6 +2,7 @@ import { networkOf } from '#engine/dataplane'
 import type { World } from '#engine'
 import type { RequestSpec } from '#model/request'
 import type { Agent } from './agent'
+import { beyondLinux } from './beyondLinux'
 import { checkRequest } from './checkRequest'
 import { buildLab, type Lab } from './lab'
 import { RuleProblem } from './loadRules'
@@ -20,7 +21,7 @@ export async function checkScenario(
   print: (line: string, request?: RequestSpec) => void,
   rewrite?: (text: string) => string,
 ): Promise<Tally> {
-  const missing = await missingFeature(networkOf(world))
+  const missing = beyondLinux(networkOf(world)) ?? (await missingFeature(networkOf(world)))
   if (missing !== undefined) {
     print(`skipped: this kernel has no ${missing}`)
     return { passed: 0, failed: 0 }
