@@ -4,11 +4,11 @@ import { openCluster } from './openCluster'
 import type { ExitCode, Output } from './output'
 import { readArguments } from './readArguments'
 
-const usage = 'usage: rules FILE --node N [--mode iptables|nftables|ipvs]'
+const usage = 'usage: rules FILE --node N [--ipv6] [--mode iptables|nftables|ipvs]'
 
-/** Prints a Node's rules as the tool on that Node would: `iptables-save`. */
+/** Prints a Node's rules as the tool on that Node would: `iptables-save`, or `ip6tables-save` for `--ipv6`. */
 export function rules(args: readonly string[], { print, complain }: Output): ExitCode {
-  const read = readArguments(args, { values: ['--node', '--mode'], switches: [] })
+  const read = readArguments(args, { values: ['--node', '--mode'], switches: ['--ipv6'] })
   const [file, ...others] = read.ok ? read.value.rest : []
   const node = read.ok ? read.value.values.get('--node') : undefined
   if (!read.ok || file === undefined || others.length > 0 || node === undefined) {
@@ -30,11 +30,12 @@ export function rules(args: readonly string[], { print, complain }: Output): Exi
     return 2
   }
   const { world } = opened.value
+  const isIPv6 = read.value.switches.has('--ipv6')
   const nodes = Array.from(objectsOf(world.objects, 'Node').values(), ({ metadata }) => metadata.name)
   if (!nodes.includes(node)) {
     complain(`${file}:1:1: nodes ${JSON.stringify(node)} not found; there are ${nodes.join(', ')}`)
     return 2
   }
-  print(saveText(ruleSetOf(world, node)).trimEnd())
+  print(saveText(ruleSetOf(world, node, isIPv6 ? 'IPv6' : 'IPv4')).trimEnd())
   return 0
 }

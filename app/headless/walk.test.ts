@@ -233,12 +233,12 @@ test("rules prints a Node's rules as iptables-save does", () => {
 })
 
 test.for([
-  { args: [], want: 'usage: rules FILE --node N [--mode iptables|nftables|ipvs]' },
+  { args: [], want: 'usage: rules FILE --node N [--ipv6] [--mode iptables|nftables|ipvs]' },
   { args: ['--node', 'node9'], want: 'a-service.yaml:1:1: nodes "node9" not found; there are node1, node2, node3' },
   { args: ['--node', 'node1', '--mode', 'ipvs'], want: 'kube-proxy in mode ipvs is not there yet; use iptables' },
   {
     args: ['--node', 'node1', '--mode=x'],
-    want: 'unknown mode "x"; usage: rules FILE --node N [--mode iptables|nftables|ipvs]',
+    want: 'unknown mode "x"; usage: rules FILE --node N [--ipv6] [--mode iptables|nftables|ipvs]',
   },
 ])('rules says $want', ({ args, want }) => {
   expect(run(rules, example('a-service'), ...args)).toEqual({ code: 2, out: '', complaints: [want] })

@@ -54,6 +54,14 @@ const scenario: fc.Arbitrary<Scenario> = fc
     name,
     title: fc.string({ minLength: 1, maxLength: 20, unit: 'grapheme' }),
     description: fc.string({ maxLength: 40 }),
+    ranges: fc.constantFrom(
+      {},
+      {
+        podCIDR: '10.244.0.0/16,fd00:10:244::/56',
+        serviceCIDR: '10.96.0.0/12,fd00:10:96::/112',
+        nodeCIDR: '192.168.0.0/24,fd00:192:168::/64',
+      },
+    ),
     cluster: fc.record({
       seed: fc.nat(),
       proxyMode: fc.constantFrom('iptables', 'ipvs'),
@@ -72,7 +80,15 @@ const scenario: fc.Arbitrary<Scenario> = fc
       coredns: fc.constantFrom('auto', 'none'),
     }),
     hosts: fc.uniqueArray(
-      fc.record({ name, ip: fc.ipV4(), listens: fc.constantFrom([], ['443/TCP']), names: fc.constant([]) }),
+      fc.record({
+        name,
+        ip: fc.oneof(
+          fc.ipV4(),
+          fc.ipV4().map((ip) => `${ip},2001:db8::7`),
+        ),
+        listens: fc.constantFrom([], ['443/TCP']),
+        names: fc.constant([]),
+      }),
       {
         maxLength: 3,
         selector: (host) => host.name,
@@ -102,9 +118,9 @@ const scenario: fc.Arbitrary<Scenario> = fc
     objects: fc.array(object, { maxLength: 5 }),
   })
   .filter(({ hosts }) => new Set(hosts.map((host) => host.ip)).size === hosts.length)
-  .map(({ objects, layout, cluster, ...rest }) => ({
+  .map(({ objects, layout, cluster, ranges, ...rest }) => ({
     ...rest,
-    cluster: { ...defaultClusterSettings, ...cluster } as Scenario['cluster'],
+    cluster: { ...defaultClusterSettings, ...cluster, ...ranges } as Scenario['cluster'],
     layout: layout as Layout,
     objects: new Map(objects.map((each) => [keyOf(each), each])),
   }))

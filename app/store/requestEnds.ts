@@ -1,7 +1,9 @@
 import { objectOf } from '#kinds/registry'
-import { balancerAddress, serviceAddress } from './serviceAddress'
+import { balancerAddress, serviceAddress, urlHost } from './serviceAddress'
 import type { World } from '#engine'
+import { eachFamily } from '#model/addressFamilies'
 import { parseKey, type ObjectKey } from '#model/objectMeta'
+import { endpointText } from '#model/packet'
 import { hostByKey } from './hosts'
 import { liveObject } from './liveObject'
 import { livePods } from './livePods'
@@ -92,7 +94,7 @@ function podAddress({ world }: PlaygroundState, key: ObjectKey): string | undefi
   if (!pod) return undefined
   const scheme = port?.protocol === 'UDP' ? 'udp' : 'pod'
   return scheme === 'udp' && pod.status?.podIP !== undefined
-    ? `udp://${pod.status.podIP}:${port?.containerPort ?? 80}`
+    ? `udp://${endpointText(pod.status.podIP, port?.containerPort ?? 80)}`
     : `pod://${namespace}/${name}:${port?.containerPort ?? 80}`
 }
 
@@ -102,13 +104,13 @@ function nodeAddress({ world }: PlaygroundState, key: ObjectKey): string | undef
   if (address === undefined) return undefined
   for (const service of world.objects.byKind.get('Service')?.keys() ?? []) {
     const port = objectOf(world.objects, 'Service', service)?.spec.ports?.find(({ nodePort }) => nodePort !== undefined)
-    if (port?.nodePort !== undefined) return `http://${address}:${port.nodePort}/`
+    if (port?.nodePort !== undefined) return `http://${endpointText(address, port.nodePort)}/`
   }
-  return `http://${address}/`
+  return `http://${urlHost(address)}/`
 }
 
 function hostAddress({ scenario }: PlaygroundState, key: ObjectKey): string | undefined {
   const host = hostByKey(scenario, key)
   const [port = '80', protocol = 'TCP'] = host?.listens[0]?.split(':').at(-1)?.split('/') ?? []
-  return host && `${protocol.toLowerCase()}://${host.ip}:${port}`
+  return host && `${protocol.toLowerCase()}://${endpointText(eachFamily(host.ip)[0] ?? '', Number(port))}`
 }

@@ -24,7 +24,11 @@ export function serviceAddress(state: PlaygroundState, from: ObjectKey, to: Obje
   return address === undefined ? undefined : url(address, port, port?.port ?? 80)
 }
 
-function url(host: string, port: ServicePort | undefined, number: number): string {
+/** A host as it stands in a URL: an address of IPv6 in brackets. */
+export const urlHost = (host: string): string => (host.includes(':') ? `[${host}]` : host)
+
+function url(name: string, port: ServicePort | undefined, number: number): string {
+  const host = urlHost(name)
   if (port?.protocol === 'UDP') return `udp://${host}:${number}`
   if (number === 443 || port?.name === 'https') return `https://${host}${number === 443 ? '' : `:${number}`}/`
   return `http://${host}${number === 80 ? '' : `:${number}`}/`

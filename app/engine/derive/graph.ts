@@ -1,5 +1,6 @@
 import { memoLast } from '#lib/memo'
 import { reuse } from '#lib/reuse'
+import { eachFamily } from '#model/addressFamilies'
 import type { ClusterSettings, ExternalHost } from '#model/clusterSettings'
 import { controllerOf, keyOf, objectKey, type ObjectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
@@ -202,6 +203,6 @@ const hostNode = (host: ExternalHost): GraphNode => ({
   type: 'Host',
   key: objectKey('Host', '', host.name),
   name: host.name,
-  address: host.ip,
+  address: eachFamily(host.ip)[0] ?? '',
   listens: host.listens,
 })

@@ -1,8 +1,12 @@
+import { eachFamily } from '#model/addressFamilies'
 import type { ExternalHost } from '#model/clusterSettings'
 import type { ObjectKey } from '#model/objectMeta'
 import type { Command } from '../command'
 import { hostByKey, hostKey } from '../hosts'
 import { edit } from './edit'
+
+const sharesAddress = (a: ExternalHost, b: ExternalHost): boolean =>
+  eachFamily(a.ip).some((address) => eachFamily(b.ip).includes(address))
 
 /** Changes a machine outside. When it gets another name, its place and the requests that start there follow. */
 export const editHost: Command<{ readonly key: ObjectKey; readonly host: ExternalHost }> = {
@@ -12,7 +16,9 @@ export const editHost: Command<{ readonly key: ObjectKey; readonly host: Externa
   canRun: ({ scenario }, { key, host }) => {
     const old = hostByKey(scenario, key)
     if (!old) return { because: 'That machine is gone.' }
-    const clash = scenario.hosts.find((other) => other !== old && (other.name === host.name || other.ip === host.ip))
+    const clash = scenario.hosts.find(
+      (other) => other !== old && (other.name === host.name || sharesAddress(other, host)),
+    )
     if (!clash) return true
     return {
       because: clash.name === host.name ? `There is another host ${host.name}.` : `${clash.name} has that address.`,

@@ -1,3 +1,4 @@
+import { eachFamily } from '#model/addressFamilies'
 import type { ExternalHost } from '#model/clusterSettings'
 import type { PlaygroundState } from '../state'
 import { firstFree } from '../uniqueName'
@@ -10,7 +11,7 @@ const firstLast = 7
 /** `laptop`, `host-2`, …, with the next free address. It listens nowhere and has no public name. */
 export function newHost({ scenario }: PlaygroundState): Placed {
   const names = new Set(scenario.hosts.map((host) => host.name))
-  const addresses = new Set(scenario.hosts.map((host) => host.ip))
+  const addresses = new Set(scenario.hosts.flatMap((host) => eachFamily(host.ip)))
   const host: ExternalHost = {
     name: firstFree(
       (taken) => names.has(taken),

@@ -1,3 +1,4 @@
+import { nodeRanges } from '#kinds/node/addresses'
 import type { Node } from '#kinds/node/schema'
 import { keyOf } from '#model/objectMeta'
 import { usePlayground } from '#store/react'
@@ -25,7 +26,11 @@ export function NodeForm({ node }: { readonly node: Node }) {
           </FieldValue>
         ))}
         <FieldValue label="Pod CIDR">
-          <span className="font-mono">{node.spec?.podCIDR ?? 'none'}</span>
+          <span className="font-mono">
+            {nodeRanges(node)
+              .map(({ text }) => text)
+              .join(', ') || 'none'}
+          </span>
         </FieldValue>
         <LabelsField
           label="Labels"

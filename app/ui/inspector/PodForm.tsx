@@ -1,4 +1,5 @@
 import { ChevronDown } from 'lucide-react'
+import { podIPs } from '#kinds/pod/addresses'
 import type { Pod } from '#kinds/pod/schema'
 import { keyOf, controllerOf } from '#model/objectMeta'
 import type { Labels } from '#model/selector'
@@ -55,7 +56,7 @@ export function PodForm({ pod }: { readonly pod: Pod }) {
           </Menu>
         </FieldValue>
         <FieldValue label="Address">
-          <span className="font-mono">{pod.status?.podIP ?? 'none yet'}</span>
+          <span className="font-mono break-all">{podIPs(pod).join(', ') || 'none yet'}</span>
         </FieldValue>
         <Field label="Ready">
           {(control) => (

@@ -1,7 +1,10 @@
 import type { Match, Rule } from '#engine'
+import type { AddressFamily } from '#model/ip'
 import { saveMatch, saveTarget } from '#engine/dataplane'
 
 interface RuleTextProps {
+  /** Whose rule set it is: what a text leaves to its default depends on it. */
+  readonly family: AddressFamily
   readonly rule: Rule
   readonly comments: boolean
   /** Index of the match that did not hold; it is underlined. */
@@ -25,7 +28,7 @@ const rank = (match: Match): number => {
 }
 
 /** A rule as iptables-save words it, without the `-m tcp` that only repeat the protocol; comments on demand. */
-export function RuleText({ rule, comments, failedMatch }: RuleTextProps) {
+export function RuleText({ family, rule, comments, failedMatch }: RuleTextProps) {
   const shown = rule.matches
     .map((match, index) => ({ match, index }))
     .filter(({ match }) => match.kind !== 'module' && (comments || match.kind !== 'comment'))
@@ -35,11 +38,11 @@ export function RuleText({ rule, comments, failedMatch }: RuleTextProps) {
       {shown.map(({ match, index }) => (
         <span key={index}>
           <span className={index === failedMatch ? 'border-b-[1.5px] border-reject-line text-ink-2' : ''}>
-            {saveMatch('IPv4', match)}
+            {saveMatch(family, match)}
           </span>{' '}
         </span>
       ))}
-      {rule.target && <TargetText text={saveTarget('IPv4', rule.target)} />}
+      {rule.target && <TargetText text={saveTarget(family, rule.target)} />}
     </>
   )
 }

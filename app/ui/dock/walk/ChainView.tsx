@@ -191,6 +191,7 @@ function Rule({ visit, current, station, hop, comments }: RuleProps) {
       <span className="w-7 shrink-0 text-right text-2xs">{visit.index}</span>
       <span className={`min-w-0 flex-1 ${current ? 'wrap-anywhere' : 'truncate'}`}>
         <RuleText
+          family={familyOfPacket(hop.arrived)}
           rule={visit.rule}
           comments={comments}
           failedMatch={visit.result === 'miss' ? visit.failedMatch : undefined}
