@@ -33,17 +33,19 @@ const decidesRoute: ReadonlySet<Step['kind']> = new Set([
  *
  * Places on the rail are fixed for packets that come in, so the rail looks the same on every Node. A packet of the
  * Node's own is routed before it meets OUTPUT, so there the places follow the order of what happened. The packet never
- * moves backwards on the rail: what happens late to an earlier place is shown where the packet stands.
+ * moves backwards on the rail: what happens late to an earlier place is shown where the packet stands. So are the doors of
+ * `lo` and of tunnel devices: the packet is still on the machine.
  */
 export function anchorsOf(hop: Hop, stations: readonly Station[]): readonly Anchor[] {
   const own = hop.steps[0]?.kind !== 'enterInterface'
   const found = stations.map((station) => nameOf(hop, station, own))
   // Where a packet of the Node's own begins is no place of its own: it is where it is first dealt with.
   const names = own && stations[0]?.kind === 'send' ? [found[1], ...found.slice(1)] : found
+  const lastExit = stations.findLastIndex((station) => station.kind === 'exit')
   let at: { readonly name: RailName; readonly slot: number } | undefined
   return stations.map((station, i) => {
-    if (station.kind === 'enter') return { type: 'in' }
-    if (station.kind === 'exit') return { type: 'out' }
+    if (station.kind === 'enter' && i === 0) return { type: 'in' }
+    if (station.kind === 'exit' && i === lastExit) return { type: 'out' }
     const name = names[i] ?? at?.name ?? 'route'
     if (at?.name !== name) {
       const slot = own && name !== 'POSTROUTING' ? Math.min(2, (at?.slot ?? -1) + 1) : forwarded[name]

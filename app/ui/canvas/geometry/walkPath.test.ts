@@ -24,6 +24,44 @@ test('every station has a stop, and the way there only goes on', () => {
   expect(path.turn).toBeLessThan(lengthOf(path.track))
 })
 
+test('what a tunnel wraps and unwraps on a Node keeps to the direction of travel', () => {
+  const scene = sceneWith([1, 1])
+  const wrapping = [
+    'in',
+    'PREROUTING',
+    'route',
+    'FORWARD',
+    'POSTROUTING',
+    'out',
+    'route',
+    'OUTPUT',
+    'POSTROUTING',
+    'out',
+  ] as const
+  const unwrapping = [
+    'in',
+    'PREROUTING',
+    'route',
+    'INPUT',
+    'in',
+    'PREROUTING',
+    'route',
+    'FORWARD',
+    'POSTROUTING',
+    'out',
+  ] as const
+  const { trace, stations } = sampleWalk([
+    { key: podKey('n1-p1'), happens: ['send', 'route', 'out'] },
+    { key: nodeKey('n1'), happens: wrapping },
+    { key: nodeKey('n2'), happens: unwrapping },
+    { key: podKey('n2-p1'), happens: ['in', 'deliver'] },
+  ])
+  const path = walkPath(scene, stations, trace)
+  const along = (hop: number) => path.stops.filter((_, i) => stations[i]?.hop === hop).map(({ point }) => point.x)
+  expect(along(1)).toEqual(along(1).toSorted((a, b) => a - b))
+  expect(along(2)).toEqual(along(2).toSorted((a, b) => b - a))
+})
+
 test('it begins at the sender’s plug and turns at the receiver’s', () => {
   const scene = sceneWith([1, 1])
   const { trace, stations } = betweenPods(podKey('n1-p1'), [nodeKey('n1'), nodeKey('n2')], podKey('n2-p1'))
