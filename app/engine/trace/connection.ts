@@ -12,6 +12,7 @@ import { freeSourcePort } from './freeSourcePort'
 import { isProxied } from './proxied'
 import { exchange, type Exchange } from './reply'
 import type { Sender } from './sender'
+import { isIgnored, isRefusedAtOnce } from './senderTold'
 import type { Target } from './target'
 import type { Outcome } from './walk'
 
@@ -104,7 +105,8 @@ const rejections: readonly FailureReason[] = [
 
 /** What the client sees: an answer, a refusal by whoever got the packet, an ICMP error by a rule or a host on the way, or nothing. */
 function verdictOf({ trace, answered }: Exchange): Verdict {
-  if (!answered) return 'timeout'
+  if (isRefusedAtOnce(trace)) return 'rejected'
+  if (!answered || isIgnored(trace)) return 'timeout'
   if (trace.disposition.ok) return 'delivered'
   // Whatever a proxy's own connection met, its client is only told that it is over.
   return rejections.includes(trace.disposition.reason) && !isProxied(trace) ? 'rejected' : 'refused'

@@ -98,6 +98,8 @@ async function lookUp({ lab, prediction, from }: Sending): Promise<LookedUp | st
 
 /** Seconds until silence is silence: short where nothing else can come, long where it would be a difference. */
 function patience({ predicted }: Prediction): number {
+  // Linux asks three times, a second apart, who has the address.
+  if (predicted.some(({ outcomes }) => outcomes.some(({ failure }) => failure?.reason === 'host-unreachable'))) return 5
   const silent = predicted.filter(({ seen }) => seen === 'timeout').length
   if (silent === 0) return 3
   return silent === predicted.length ? 0.5 : 1.5

@@ -89,8 +89,11 @@ const answeredBy = (by: string, endpoint: string, source: string): Seen =>
 export const unresolvedWith = (rcode: string | undefined): Seen =>
   `unresolved (${rcode === 'NXDOMAIN' ? 'NXDOMAIN' : rcode === 'NOERROR' ? 'no data' : 'no answer'})` as Seen
 
-/** Codes with which Linux refuses to send at all: no route, or a rule at OUTPUT that drops. The client waits for nothing either way. */
-const unsendable = ['ENETUNREACH', 'EHOSTUNREACH', 'EINVAL', 'EACCES', 'EPERM']
+/** Codes with which Linux says that there is no way there, at once or when an ICMP error comes back. */
+const unreachable = ['ENETUNREACH', 'EHOSTUNREACH', 'EINVAL']
+
+/** Codes with which a rule at OUTPUT that drops is told to the sender, who else would wait. */
+const unsendable = ['EACCES', 'EPERM']
 
 /** What was seen of a real connection. */
 export function seenOfAttempt(attempt: Attempt, protocol: 'TCP' | 'UDP'): Seen {
@@ -104,6 +107,7 @@ export function seenOfAttempt(attempt: Attempt, protocol: 'TCP' | 'UDP'): Seen {
     case 'silence':
       return 'timeout' as Seen
     case 'failed':
+      if (unreachable.includes(attempt.code)) return refusals[protocol][1] as Seen
       return (unsendable.includes(attempt.code) ? 'timeout' : `failed with ${attempt.code}`) as Seen
   }
 }
