@@ -117,11 +117,7 @@ function meet(run: Run, table: TableName, { chain, ids, at: index }: Frame, comp
   const { facts, steps } = run
   const ruleId = ids[index - 1]
   invariant(ruleId !== undefined, 'a rule that is met has an id')
-  const failedMatch = firstFailedMatch(compiled, facts, (probability) => {
-    const { taken, drawn } = run.context.chance.draw(ruleId, probability)
-    note(run, { kind: 'chance', ruleId, probability, drawn, taken })
-    return taken
-  })
+  const failedMatch = firstFailedMatch(compiled, facts, compiled.draws ? drawing(run, ruleId) : undefined)
   const { packet } = facts
   steps.push(
     failedMatch < 0
@@ -130,6 +126,14 @@ function meet(run: Run, table: TableName, { chain, ids, at: index }: Frame, comp
   )
   return failedMatch < 0
 }
+
+const drawing =
+  (run: Run, ruleId: RuleId) =>
+  (probability: number): boolean => {
+    const { taken, drawn } = run.context.chance.draw(ruleId, probability)
+    note(run, { kind: 'chance', ruleId, probability, drawn, taken })
+    return taken
+  }
 
 /** Does what a target does to the packet. Gives a verdict where the target ends the walk through this table. */
 function act(

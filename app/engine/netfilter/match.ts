@@ -26,13 +26,15 @@ export function factsOf(packet: Packet, context: HookContext): Facts {
 type Draw = (probability: number) => boolean
 
 /** Whether one match holds, as a closure with everything computed that follows from the rule alone. */
-type Test = (facts: Facts, draw: Draw) => boolean
+type Test = (facts: Facts, draw: Draw | undefined) => boolean
 
 /** The matches of a rule that can fail, in the order in which they are asked, each with its index in the rule. */
 export interface CompiledRule {
   readonly rule: Rule
   readonly tests: readonly Test[]
   readonly indexes: readonly number[]
+  /** Whether one of them is left to chance; only then a draw is asked for. */
+  readonly draws: boolean
 }
 
 const compiledChains = new WeakMap<Chain, readonly CompiledRule[]>()
@@ -56,7 +58,7 @@ export function compiledRules(chain: Chain): readonly CompiledRule[] {
  * The index of the first match that does not hold for the packet, or -1 when all of them do. Nothing is asked after it,
  * so a chance is drawn only where it counts.
  */
-export function firstFailedMatch({ tests, indexes }: CompiledRule, facts: Facts, draw: Draw): number {
+export function firstFailedMatch({ tests, indexes }: CompiledRule, facts: Facts, draw?: Draw): number {
   for (let i = 0; i < tests.length; i++) {
     if (!tests[i]?.(facts, draw)) return indexes[i] ?? i
   }
@@ -73,7 +75,7 @@ function compileRule(rule: Rule): CompiledRule {
     tests.push(test)
     indexes.push(index)
   }
-  return { rule, tests, indexes }
+  return { rule, tests, indexes, draws: rule.matches.some((match) => match.kind === 'statistic') }
 }
 
 /** Nothing for a match that always holds: one that says or counts something, or loads a module. */
@@ -111,7 +113,10 @@ function compile(match: Match): Test | undefined {
       }
     case 'statistic': {
       const probability = kernelProbability(match.probability)
-      return (_, draw) => draw(probability)
+      return (_, draw) => {
+        invariant(draw, 'a rule that draws is met with a draw')
+        return draw(probability)
+      }
     }
     case 'recent':
       // `--set` holds always; what it notes is not kept between connections, so no list has anybody in it.

@@ -41,7 +41,7 @@ export const benchServices = ({ services, workloads }: ClusterSize): readonly Se
 export function clusterOfPods(size: ClusterSize): World {
   const settings = { ...emptyWorld().settings, podCIDR: '10.128.0.0/9', serviceCIDR: '10.64.0.0/12' }
   const { world, pod } = withOnePod(emptyWorld(settings), size.nodes)
-  const pods = new Map<ObjectKey, KubeObject>()
+  const pods = new Map<ObjectKey, KubeObject>(world.objects.byKind.get('Pod'))
   for (let i = 0; i < size.workloads; i++) {
     for (let j = 0; j < size.endpointsEach; j++) {
       const n = i * size.endpointsEach + j
@@ -73,7 +73,11 @@ function withOnePod(empty: World, nodes: number): { readonly world: World; reado
       ],
     },
   }
-  const [world] = step(empty, { type: 'apply', objects: [...places, template] })
+  const coredns: Pod = {
+    ...template,
+    metadata: { namespace: 'kube-system', name: 'coredns', labels: { 'k8s-app': 'kube-dns' } },
+  }
+  const [world] = step(empty, { type: 'apply', objects: [...places, coredns, template] })
   const pod = objectOf(world.objects, 'Pod', objectKey('Pod', 'template', 'template'))
   invariant(pod?.status?.phase === 'Running', 'the Pod that the others are copies of runs')
   return { world, pod }
