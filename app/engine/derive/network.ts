@@ -1,10 +1,10 @@
-import { memoLast } from '#lib/memo'
+import { memoByObject, memoLast } from '#lib/memo'
 import { cidrsOf, firstOfEachFamily, joinFamilies, ofFamily } from '#model/addressFamilies'
 import { nthAddress, type Cidr } from '#model/cidr'
 import type { ClusterSettings, ExternalHost } from '#model/clusterSettings'
 import { nodeHostId, outsideHostId, podHostId } from '#model/hostId'
 import { familyOf, type AddressFamily } from '#model/ip'
-import { keyOf, objectKey } from '#model/objectMeta'
+import { keyOf, objectKey, type ObjectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
 import type { ComponentId } from '#model/simEvent'
 import type { HostId, HostRef } from '#model/trace'
@@ -12,6 +12,7 @@ import { nodeAddresses, nodeRanges } from '#kinds/node/addresses'
 import { podIPs } from '#kinds/pod/addresses'
 import type { Pod } from '#kinds/pod/schema'
 import { objectsOf } from '#kinds/registry'
+import type { Service } from '#kinds/service/schema'
 import { bothFamilies } from '../cni/bothFamilies'
 import { ipPoolsOf, poolsOfFamily } from '../cni/ipPools'
 import {
@@ -190,12 +191,19 @@ const guestSockets = (guest: PlacedPod, objects: ObjectStore): readonly Listenin
  * Upstream: pkg/proxy/healthcheck/service_health.go.
  */
 const healthChecks = (node: string, seen: ObjectStore): readonly ListeningSocket[] =>
-  [...objectsOf(seen, 'Service').values()].flatMap((service) => {
-    const { type, externalTrafficPolicy, healthCheckNodePort = 0 } = service.spec
-    if (type !== 'LoadBalancer' || externalTrafficPolicy !== 'Local' || healthCheckNodePort === 0) return []
+  healthChecked(objectsOf(seen, 'Service')).map((service) => {
     const status = localHealthStatus(readyEndpointsOn(seen, service, node))
-    return [{ protocol: 'TCP', address: '::', port: healthCheckNodePort, service: 'http', status }]
+    const port = service.spec.healthCheckNodePort ?? 0
+    return { protocol: 'TCP', address: '::', port, service: 'http', status }
   })
+
+/** Asked for every Node, answered once. */
+const healthChecked = memoByObject((services: ReadonlyMap<ObjectKey, Service>): readonly Service[] =>
+  [...services.values()].filter(
+    ({ spec }) =>
+      spec.type === 'LoadBalancer' && spec.externalTrafficPolicy === 'Local' && (spec.healthCheckNodePort ?? 0) !== 0,
+  ),
+)
 
 /** The kubelet and kube-proxy's health port listen on every Node. A NodePort has no socket: it exists in the rules only. */
 const nodeSockets: readonly ListeningSocket[] = [10250, 10256].map((port) => ({
