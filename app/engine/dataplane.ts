@@ -1,6 +1,8 @@
 // The public face of everything that a packet meets: kube-proxy's rules, the network plugin, the resolver and the walk
 // itself. The start page shows a cluster without any of it, so it is a part of its own that is loaded on demand; the
 // types of both parts stand in `#engine`.
+export { entriesOf } from './linux/conntrackTable'
+export { conntrackLine, tupleText } from './linux/conntrackText'
 export { evaluateHook } from './netfilter/evaluate'
 export { parseSave } from './netfilter/parseSave'
 export { chainOf, ruleById } from './netfilter/ruleId'

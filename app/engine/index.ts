@@ -16,3 +16,4 @@ export type { EndpointState, Graph, GraphEdge, GraphNode, PodState } from './der
 export { graphOf } from './derive/graph'
 export type { Balancer } from './cloud/balancer'
 export { balancersOf } from './cloud/balancersOf'
+export type { ConntrackTable } from './linux/conntrackTable'

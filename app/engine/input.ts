@@ -1,5 +1,6 @@
 import type { ClusterSettings, ExternalHost } from '#model/clusterSettings'
 import type { KubeObject, ObjectKey } from '#model/objectMeta'
+import type { HostId } from '#model/trace'
 import type { Walk } from './trace/walk'
 
 /**
@@ -21,3 +22,7 @@ export type Input =
    * weighs as much as everything else here and a page can show a cluster without it.
    */
   | { readonly type: 'send'; readonly walk: Walk }
+  /** `conntrack -D` on a host, for one entry; or the entry's time runs out before it should. */
+  | { readonly type: 'deleteConntrack' | 'expireConntrack'; readonly host: HostId; readonly id: string }
+  /** Time goes by: nothing acts, but what connection tracking remembers runs out. */
+  | { readonly type: 'advance'; readonly ms: number }

@@ -1,13 +1,12 @@
 import { invariant } from '#lib/assert'
 import { objectKey } from '#model/objectMeta'
-import type { ConntrackEntry, HostId } from '#model/trace'
-import type { Actor, Transaction } from './apiserver/transaction'
-import type { ConntrackTables } from './linux/host'
+import type { Actor, Memory, Transaction } from './apiserver/transaction'
 import type { Outcome, Walk } from './trace/walk'
 import type { World } from './world'
 
 /**
- * Opens one connection and keeps what it leaves behind: the entries of the outcome that the seed draws.
+ * Sends one request and keeps what it leaves behind: connections, and what kernels remember after the outcome that the
+ * seed draws.
  *
  * Only the drawn outcome happened; the others are what could have happened instead.
  */
@@ -16,7 +15,7 @@ export function sendRequest(tx: Transaction, actor: Actor, world: World, walk: W
   const { request } = walk
   const outcome = walk.outcomes[walk.drawn]
   invariant(outcome, 'one outcome of a walk is drawn')
-  tx.keepConntrack(withEntries(world.runtime.conntrack, walk, outcome))
+  tx.remember(rememberedAfter(world, walk, outcome))
   const { verdict, endpoint } = outcome
   const where = endpoint === undefined ? '' : ` to ${endpoint}`
   tx.tell(actor, {
@@ -28,16 +27,17 @@ export function sendRequest(tx: Transaction, actor: Actor, world: World, walk: W
   })
 }
 
-/** A host keeps this many connections; the oldest make room, as under `nf_conntrack_max`. */
-const mostEntries = 1000
-
-function withEntries(tables: ConntrackTables, { network }: Walk, { conntrack }: Outcome): ConntrackTables {
-  const next = new Map<HostId, readonly ConntrackEntry[]>()
-  // Connections of a host that is gone went with it.
-  for (const [host, entries] of tables) if (network.hosts.has(host)) next.set(host, entries)
-  for (const { host, entry } of conntrack) {
-    const others = (next.get(host) ?? []).filter(({ id }) => id !== entry.id)
-    next.set(host, [...others, entry].slice(-mostEntries))
+/** What is remembered after an outcome. What a host remembers goes with the host. */
+function rememberedAfter({ runtime }: World, { request, network: { hosts } }: Walk, outcome: Outcome): Memory {
+  const { memory, standing, failure } = outcome
+  const connections = new Map(runtime.connections)
+  if (request.over === undefined) connections.delete(request.name)
+  if (standing) connections.set(request.name, standing)
+  // A connection that was reset stands no more.
+  if (request.over !== undefined && failure?.reason === 'connection-reset') connections.delete(request.over)
+  return {
+    conntrack: new Map([...memory.conntrack].filter(([host]) => hosts.has(host))),
+    recent: new Map([...memory.recent].filter(([host]) => hosts.has(host))),
+    connections,
   }
-  return next
 }

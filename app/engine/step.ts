@@ -1,6 +1,7 @@
 import { assertNever } from '#lib/assert'
 import { controllerOf, objectKey, type KubeObject } from '#model/objectMeta'
 import type { SimEvent } from '#model/simEvent'
+import { simTime } from '#model/simTime'
 import { applyObject, bindPod, deleteObject } from './apiserver/apiServer'
 import { openTransaction, type Transaction } from './apiserver/transaction'
 import { getObject } from './apiserver/objectStore'
@@ -8,6 +9,9 @@ import { noReservations, reservationsOf } from './apiserver/reservations'
 import { openWorkers, type Workers } from './controllers/workers'
 import { controllers, placingControllers } from './controllers/registry'
 import type { Input } from './input'
+import { clearStaleFlows } from './clearStaleFlows'
+import { forgetFlow } from './forgetFlow'
+import { withoutExpired } from './linux/conntrackTable'
 import { sendRequest } from './sendRequest'
 import type { World } from './world'
 
@@ -18,11 +22,13 @@ import type { World } from './world'
  * `refused` event, never an exception, and leaves the world as it was.
  */
 export function step(world: World, input: Input): readonly [World, readonly SimEvent[]] {
-  const start = input.type === 'configure' ? configured(world, input) : world
+  const start =
+    input.type === 'configure' ? configured(world, input) : input.type === 'advance' ? advanced(world, input.ms) : world
   const tx = openTransaction(start, input.type === 'apply' ? reservationsOf(input.objects) : noReservations)
   const workers = openWorkers(tx, controllers)
   act(tx, workers, start, input, world.settings)
   workers.settle()
+  clearStaleFlows(tx, start)
   const { world: settled, events } = tx.finish()
   return [settled, events]
 }
@@ -37,6 +43,13 @@ const configured = (world: World, { settings, hosts }: Extract<Input, { type: 'c
   hosts: hosts ?? world.hosts,
 })
 
+/** Time never goes back. */
+function advanced(world: World, ms: number): World {
+  const now = simTime(world.now + Math.max(0, ms))
+  const conntrack = new Map(Array.from(world.runtime.conntrack, ([host, table]) => [host, withoutExpired(table, now)]))
+  return { ...world, now, runtime: { ...world.runtime, conntrack } }
+}
+
 function act(tx: Transaction, workers: Workers, world: World, input: Input, before: World['settings']): void {
   switch (input.type) {
     case 'apply':
@@ -47,9 +60,14 @@ function act(tx: Transaction, workers: Workers, world: World, input: Input, befo
       return bindPod(tx, user, input.pod, input.node)
     case 'send':
       return sendRequest(tx, user, world, input.walk)
+    case 'deleteConntrack':
+    case 'expireConntrack':
+      return forgetFlow(tx, user, world, input)
     case 'configure':
       // Whoever else stands before the cluster now looks at every Service.
       if (world.settings.loadBalancer !== before.loadBalancer) workers.resync('Service')
+      return
+    case 'advance':
       return
     default:
       return assertNever(input)

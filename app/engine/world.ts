@@ -5,7 +5,10 @@ import type { ObjectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
 import type { ComponentId } from '#model/simEvent'
 import { simTime, type SimTime } from '#model/simTime'
-import type { ConntrackTables } from './linux/host'
+import type { ConntrackTables } from './linux/conntrackTable'
+import type { KernelMemory } from './linux/kernelMemory'
+import type { RecentTables } from './linux/recent'
+import type { StandingConnection } from './linux/standingConnection'
 
 /** Everything there is at one moment. Immutable; nothing but `step` makes a new one. */
 export interface World {
@@ -21,6 +24,10 @@ export interface World {
 /** State of the machinery that Kubernetes keeps outside its objects. */
 export interface Runtime {
   readonly conntrack: ConntrackTables
+  /** Whom the rules' `recent` lists have seen: what session affinity remembers. */
+  readonly recent: RecentTables
+  /** Connections that stand, each under the name of the request that opened it last. */
+  readonly connections: ReadonlyMap<string, StandingConnection>
   /** How many events and uids were handed out; the next one follows from it. */
   readonly nextEvent: number
   readonly nextUid: number
@@ -38,10 +45,25 @@ export function emptyWorld(settings: ClusterSettings = defaultClusterSettings): 
     hosts: [],
     objects: { revision: 0, byKind: new Map() },
     observed: new Map(),
-    runtime: { conntrack: new Map(), nextEvent: 1, nextUid: 1, generatedNames: new Map(), givenStatus: new Map() },
+    runtime: {
+      conntrack: new Map(),
+      recent: new Map(),
+      connections: new Map(),
+      nextEvent: 1,
+      nextUid: 1,
+      generatedNames: new Map(),
+      givenStatus: new Map(),
+    },
   }
 }
 
 /** The objects as `component` knows them. */
 export const observedBy = (world: World, component: ComponentId): ObjectStore =>
   world.observed.get(component) ?? world.objects
+
+/** What the kernels of its hosts remember. */
+export const kernelMemoryOf = ({ now, runtime: { conntrack, recent } }: World): KernelMemory => ({
+  now,
+  conntrack,
+  recent,
+})

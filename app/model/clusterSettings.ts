@@ -43,6 +43,14 @@ export interface ClusterSettings {
   readonly nodes: 'auto' | 'none'
   /** `auto`: kube-system gets two CoreDNS Pods and the Service kube-dns unless the file brings its own. */
   readonly coredns: 'auto' | 'none'
+  /** `net.netfilter.nf_conntrack_max` on every Node; kube-proxy sets 32768 for each core, and no less than the default here. */
+  readonly conntrackMax: number
+  /**
+   * What becomes of packets that connection tracking calls INVALID. `drop`: kube-proxy's rule drops them. `liberal`:
+   * with `tcpBeLiberal` TCP windows are not looked at, and kube-proxy writes no such rule. `forward`: neither, as before
+   * Kubernetes 1.15.
+   */
+  readonly invalidPackets: 'drop' | 'liberal' | 'forward'
   readonly seed: number
 }
 
@@ -59,6 +67,8 @@ export const defaultClusterSettings: ClusterSettings = {
   ingress: 'auto',
   nodes: 'auto',
   coredns: 'auto',
+  conntrackMax: 131072,
+  invalidPackets: 'drop',
   seed: 1,
 }
 

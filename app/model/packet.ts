@@ -10,8 +10,11 @@ export interface FiveTuple {
   readonly dstPort: number
 }
 
-/** What a packet is for its connection. UDP datagrams are `datagram`, what a tunnel sends is `encapsulated`. */
-export type PacketRole = 'SYN' | 'SYN-ACK' | 'RST' | 'datagram' | 'icmp-error' | 'encapsulated'
+/**
+ * What a packet is for its connection. UDP datagrams are `datagram`, what a tunnel sends is `encapsulated`; `ACK` is any
+ * TCP packet of an open connection.
+ */
+export type PacketRole = 'SYN' | 'SYN-ACK' | 'ACK' | 'RST' | 'datagram' | 'icmp-error' | 'encapsulated'
 
 /**
  * One packet as it stands at one moment. Addresses are canonical text. `mark` is the kernel's fwmark: it belongs to the
@@ -23,6 +26,8 @@ export interface Packet extends FiveTuple {
   readonly mark: number
   /** What it carries, for people: `GET http://web/`, `A? web.default.svc.cluster.local.`; empty when it carries nothing. */
   readonly payload: string
+  /** A TCP packet that lies outside of its connection's window, such as one that comes very late. */
+  readonly outOfWindow?: true
   /** For an ICMP error: its name as iptables and tcpdump write it, and the packet that it is about. */
   readonly icmp?: { readonly type: IcmpError; readonly about: FiveTuple }
   /**

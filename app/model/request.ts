@@ -14,5 +14,11 @@ export interface RequestSpec {
   readonly from: string
   readonly to: string
   readonly connections: number
+  /** The request whose connection this one uses, instead of opening one: the one that it opened last. */
+  readonly over?: string
+  /** The client's port, where it does not take a free one. */
+  readonly sourcePort?: number
+  /** The answer comes so late that it lies outside of the connection's window. */
+  readonly late?: boolean
   readonly expect?: Expectation
 }

@@ -1,6 +1,7 @@
 import type { StatusError } from './fieldError'
 import type { ObjectKey } from './objectMeta'
 import type { SimTime } from './simTime'
+import type { HostId } from './trace'
 
 export type EventId = number & { readonly __brand: 'EventId' }
 
@@ -28,4 +29,6 @@ export type SimEvent =
   /** Something is wrong with an object that was accepted all the same, as a `Warning` event of Kubernetes says it. */
   | (Happened & { readonly type: 'warning' })
   | (Happened & { readonly type: 'sent'; readonly request: string; readonly verdict: string })
+  /** Connection tracking on a host has let go of a connection. */
+  | (Happened & { readonly type: 'forgotten'; readonly host: HostId; readonly entry: string })
   | (Happened & { readonly type: 'refused'; readonly error: StatusError })

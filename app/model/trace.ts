@@ -1,5 +1,6 @@
 import type { ObjectKey } from './objectMeta'
 import type { Packet, PacketDiff } from './packet'
+import type { SimTime } from './simTime'
 
 /**
  * A network namespace that packets pass: `node/NAME`, `host/NAME`, or `lb/NAMESPACE/SERVICE`, or `NAMESPACE/POD`, as
@@ -27,12 +28,32 @@ export type RuleId = string & { readonly __brand: 'RuleId' }
 
 export type CtState = 'NEW' | 'ESTABLISHED' | 'RELATED' | 'INVALID' | 'UNTRACKED'
 
+/** The state of a TCP connection as connection tracking sees it, as `conntrack -L` prints it. */
+export type TcpState =
+  'SYN_SENT' | 'SYN_SENT2' | 'SYN_RECV' | 'ESTABLISHED' | 'FIN_WAIT' | 'CLOSE_WAIT' | 'LAST_ACK' | 'TIME_WAIT' | 'CLOSE'
+
+export interface ConntrackTuple {
+  readonly src: string
+  readonly srcPort: number
+  readonly dst: string
+  readonly dstPort: number
+}
+
 /** One connection-tracking entry, as `conntrack -L` shows it: the tuple as it came, and the tuple in which the answer is expected. */
 export interface ConntrackEntry {
+  /** Follows from the protocol and the original tuple, and so is the only one of its host. */
   readonly id: string
   readonly protocol: Packet['protocol']
-  readonly original: { readonly src: string; readonly srcPort: number; readonly dst: string; readonly dstPort: number }
-  readonly reply: { readonly src: string; readonly srcPort: number; readonly dst: string; readonly dstPort: number }
+  readonly original: ConntrackTuple
+  readonly reply: ConntrackTuple
+  readonly tcpState?: TcpState
+  /** Whether an answer was seen; `[UNREPLIED]` otherwise. */
+  readonly replied: boolean
+  /** Whether it stays when the table is full and a new connection wants its place. */
+  readonly assured: boolean
+  readonly openedAt: SimTime
+  /** When it goes unless another packet comes before. */
+  readonly expiresAt: SimTime
 }
 
 export interface DnsQuestion {
@@ -115,10 +136,14 @@ export type Step =
       readonly ruleId: RuleId
       readonly changes: readonly [PacketDiff, ...PacketDiff[]]
     }
-  /** `reverse` undoes the NAT of a known connection and so carries what it changed. */
+  /**
+   * `reverse` undoes the NAT of a known connection and so carries what it changed; `full` is a packet that finds no place
+   * for its connection and is dropped; `remap` gives a connection another source port, because its answers would look
+   * like those of another one.
+   */
   | {
       readonly kind: 'conntrack'
-      readonly action: 'new' | 'match' | 'reverse' | 'confirm' | 'invalid'
+      readonly action: 'new' | 'match' | 'reverse' | 'confirm' | 'remap' | 'invalid' | 'full'
       readonly state: CtState
       readonly entry?: ConntrackEntry
       readonly changes?: readonly PacketDiff[]
@@ -207,12 +232,14 @@ export type FailureReason =
   | 'policy-denied-ingress'
   | 'policy-denied-egress'
   | 'invalid-state'
+  | 'conntrack-full'
   | 'martian-source'
   | 'ttl-exceeded'
   | 'hairpin-refused'
   | 'loop'
   | 'no-healthy-targets'
   | 'reply-lost'
+  | 'connection-reset'
   | 'nxdomain'
   | 'no-data'
   | 'servfail'

@@ -53,12 +53,24 @@ const plainHostOf = ({ name, ip, listens, names }: Scenario['hosts'][number]): P
   ...(names.length === 0 ? {} : { names }),
 })
 
-function plainRequestOf({ name, from, to, connections, expect }: Scenario['requests'][number]): Plain {
+function plainRequestOf({
+  name,
+  from,
+  to,
+  connections,
+  over,
+  sourcePort,
+  late,
+  expect,
+}: Scenario['requests'][number]): Plain {
   return {
     ...(name === `${from} to ${to}` ? {} : { name }),
     from,
     to,
     ...(connections === 1 ? {} : { connections }),
+    ...(over === undefined ? {} : { over }),
+    ...(sourcePort === undefined ? {} : { sourcePort }),
+    ...(late === undefined ? {} : { late }),
     ...(expect === undefined ? {} : { expect }),
   }
 }

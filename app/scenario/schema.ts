@@ -138,6 +138,8 @@ const cluster = closedMap({
   ingress: v.optional(v.picklist(['auto', 'none']), defaults.ingress),
   nodes: v.optional(v.picklist(['auto', 'none']), defaults.nodes),
   coredns: v.optional(v.picklist(['auto', 'none']), defaults.coredns),
+  conntrackMax: v.optional(integer(1, 1 << 20), defaults.conntrackMax),
+  invalidPackets: v.optional(v.picklist(['drop', 'liberal', 'forward']), defaults.invalidPackets),
   seed: v.optional(integer(0, Number.MAX_SAFE_INTEGER), defaults.seed),
 }) satisfies v.GenericSchema<unknown, ClusterSettings>
 
@@ -173,6 +175,9 @@ const request = closedMap({
   from: sender,
   to: v.pipe(v.string(), v.nonEmpty('must not be empty'), v.maxLength(2048, 'must be no more than 2048 characters')),
   connections: v.optional(integer(1, limits.connections), 1),
+  over: v.optional(v.pipe(v.string(), v.nonEmpty('must not be empty'))),
+  sourcePort: v.optional(integer(1, 65535)),
+  late: v.optional(v.boolean()),
   expect: v.optional(expectation),
 })
 
@@ -236,7 +241,7 @@ function named(requests: readonly v.InferOutput<typeof request>[]): readonly Req
   return requests.map(({ name: given, expect, ...rest }) => {
     const name = given ?? freeName(`${rest.from} to ${rest.to}`, taken)
     taken.add(name)
-    return { name, ...rest, ...(expect === undefined ? {} : { expect: withoutUndefined(expect) }) }
+    return { name, ...withoutUndefined(rest), ...(expect === undefined ? {} : { expect: withoutUndefined(expect) }) }
   })
 }
 

@@ -3,8 +3,7 @@ import type { KubeObject, ObjectKey } from '#model/objectMeta'
 import type { PodStatus } from '#kinds/pod/schema'
 import type { ComponentId, EventId, SimEvent } from '#model/simEvent'
 import type { SimTime } from '#model/simTime'
-import type { ConntrackTables } from '../linux/host'
-import type { World } from '../world'
+import type { Runtime, World } from '../world'
 import { openView, type MaintainedView, type Reservations } from './clusterView'
 import { openDraft, type Change } from './objectStore'
 
@@ -24,6 +23,9 @@ export interface ToldChange extends Change {
   readonly event: EventId
 }
 
+/** What is remembered outside the objects, and not by the API server. */
+export type Memory = Pick<Runtime, 'conntrack' | 'recent' | 'connections'>
+
 /** One step while it goes on: the only place in which a world is half old and half new. */
 export interface Transaction {
   readonly now: SimTime
@@ -35,7 +37,8 @@ export interface Transaction {
   readonly nextUid: () => string
   /** A name that nothing has: `prefix` and five characters. */
   readonly generateName: (prefix: string, isTaken: (name: string) => boolean) => string
-  readonly keepConntrack: (tables: ConntrackTables) => void
+  /** Keeps what kernels and sockets remember from now on. */
+  readonly remember: (memory: Partial<Memory>) => void
   readonly keepGivenStatus: (pod: ObjectKey, status: PodStatus | undefined) => void
   /** The changes since this was last asked. */
   readonly takeChanges: () => readonly ToldChange[]
@@ -52,7 +55,7 @@ export function openTransaction(world: World, reserved: Reservations): Transacti
   const events: SimEvent[] = []
   let changes: ToldChange[] = []
   let nextUid = runtime.nextUid
-  let conntrack = runtime.conntrack
+  let memory: Memory = { conntrack: runtime.conntrack, recent: runtime.recent, connections: runtime.connections }
 
   const note = (change: Change, event: (change: Change) => EventId): void => {
     view.note(change)
@@ -89,8 +92,8 @@ export function openTransaction(world: World, reserved: Reservations): Transacti
         return name
       }
     },
-    keepConntrack: (tables) => {
-      conntrack = tables
+    remember: (newer) => {
+      memory = { ...memory, ...newer }
     },
     keepGivenStatus: (pod, status) => {
       if (status === undefined) givenStatus.delete(pod)
@@ -106,7 +109,7 @@ export function openTransaction(world: World, reserved: Reservations): Transacti
         ...world,
         objects: settled(),
         runtime: {
-          conntrack,
+          ...memory,
           nextEvent: runtime.nextEvent + events.length,
           nextUid,
           generatedNames,

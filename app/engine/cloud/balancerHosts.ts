@@ -89,6 +89,8 @@ function balancerHost(
     forwards: provider !== 'aws-clb',
     rpFilter: 0,
     bridgeNfCall: false,
+    conntrackMax: 0,
+    tcpBeLiberal: true,
     routesLocalnet: false,
     rules: { IPv4: balancerRules(balancer, 'IPv4'), IPv6: balancerRules(balancer, 'IPv6') },
     ipsets: [],

@@ -134,31 +134,31 @@ test('tunnel-vxlan: with Calico the mark of kube-proxy outlives the inner packet
         chance 0.5 not taken
         DNAT dst 10.96.40.40 → 10.244.1.7, dstPort 80 → 8080
       route 10.244.1.0/24 via 10.244.1.0 dev vxlan.calico
-        MASQUERADE src 192.168.0.11 → 10.244.0.0, srcPort 59930 → 35267
+        MASQUERADE src 192.168.0.11 → 10.244.0.0, srcPort 59930 → 6736
       conntrack confirm NEW
       neighbour 10.244.1.0 is node/node2 (permanent)
       out vxlan.calico
-      encapsulate vxlan vxlan.calico 192.168.0.11:56383 > 192.168.0.12:4789 UDP (10.244.0.0:35267 > 10.244.1.7:8080 SYN ttl 64) ttl 64
+      encapsulate vxlan vxlan.calico 192.168.0.11:57483 > 192.168.0.12:4789 UDP (10.244.0.0:6736 > 10.244.1.7:8080 SYN ttl 64) ttl 64
       route 192.168.0.0/24 dev eth0
       conntrack new NEW
         MARK mark 0x4000 → 0x0
-        MASQUERADE srcPort 56383 → 40180
+        MASQUERADE srcPort 57483 → 17962
       conntrack confirm NEW
       neighbour 192.168.0.12 is node/node2
       out eth0
-    node/node2  192.168.0.11:40180 > 192.168.0.12:4789 UDP (10.244.0.0:35267 > 10.244.1.7:8080 SYN ttl 64) ttl 64
+    node/node2  192.168.0.11:17962 > 192.168.0.12:4789 UDP (10.244.0.0:6736 > 10.244.1.7:8080 SYN ttl 64) ttl 64
       in eth0
       conntrack new NEW
       route 192.168.0.12 dev lo
       conntrack confirm NEW
-      decapsulate vxlan vxlan.calico 10.244.0.0:35267 > 10.244.1.7:8080 SYN ttl 64
+      decapsulate vxlan vxlan.calico 10.244.0.0:6736 > 10.244.1.7:8080 SYN ttl 64
       in vxlan.calico
       conntrack new NEW
       route 10.244.1.7/32 dev cali0761ccbeace
       conntrack confirm NEW
       neighbour 10.244.1.7 is default/web-1
       out cali0761ccbeace
-    default/web-1  10.244.0.0:35267 > 10.244.1.7:8080 SYN ttl 63
+    default/web-1  10.244.0.0:6736 > 10.244.1.7:8080 SYN ttl 63
       in eth0
       route 10.244.1.7 dev lo
       socket 8080 listens

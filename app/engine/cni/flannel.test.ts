@@ -218,22 +218,22 @@ test('tunnel-vxlan: a Node to a Service whose Pod is on another Node', () => {
         DNAT dst 10.96.40.40 → 10.244.1.7, dstPort 80 → 8080
       route 10.244.1.0/24 via 10.244.1.0 dev flannel.1
         MARK mark 0x4000 → 0x0
-        MASQUERADE src 192.168.0.11 → 10.244.0.0, srcPort 59930 → 40180
+        MASQUERADE src 192.168.0.11 → 10.244.0.0, srcPort 59930 → 17962
       conntrack confirm NEW
       neighbour 10.244.1.0 is node/node2 (permanent)
       out flannel.1
-      encapsulate vxlan flannel.1 192.168.0.11:38266 > 192.168.0.12:8472 UDP (10.244.0.0:40180 > 10.244.1.7:8080 SYN ttl 64) ttl 64
+      encapsulate vxlan flannel.1 192.168.0.11:55871 > 192.168.0.12:8472 UDP (10.244.0.0:17962 > 10.244.1.7:8080 SYN ttl 64) ttl 64
       route 192.168.0.0/24 dev eth0
       conntrack new NEW
       conntrack confirm NEW
       neighbour 192.168.0.12 is node/node2
       out eth0
-    node/node2  192.168.0.11:38266 > 192.168.0.12:8472 UDP (10.244.0.0:40180 > 10.244.1.7:8080 SYN ttl 64) ttl 64
+    node/node2  192.168.0.11:55871 > 192.168.0.12:8472 UDP (10.244.0.0:17962 > 10.244.1.7:8080 SYN ttl 64) ttl 64
       in eth0
       conntrack new NEW
       route 192.168.0.12 dev lo
       conntrack confirm NEW
-      decapsulate vxlan flannel.1 10.244.0.0:40180 > 10.244.1.7:8080 SYN ttl 64
+      decapsulate vxlan flannel.1 10.244.0.0:17962 > 10.244.1.7:8080 SYN ttl 64
       in flannel.1
       conntrack new NEW
       route 10.244.1.0/24 dev cni0
@@ -241,7 +241,7 @@ test('tunnel-vxlan: a Node to a Service whose Pod is on another Node', () => {
       neighbour 10.244.1.7 is default/web-1
       bridge cni0 to veth0761ccbe
       out veth0761ccbe
-    default/web-1  10.244.0.0:40180 > 10.244.1.7:8080 SYN ttl 63
+    default/web-1  10.244.0.0:17962 > 10.244.1.7:8080 SYN ttl 63
       in eth0
       route 10.244.1.7 dev lo
       socket 8080 listens
@@ -261,11 +261,11 @@ test('Pod to outside: masqueraded on its Node', () => {
       conntrack new NEW
       bridge cni0 to the host
       route 0.0.0.0/0 via 192.168.0.1 dev eth0
-        MASQUERADE src 10.244.0.5 → 192.168.0.11, srcPort 39238 → 58257
+        MASQUERADE src 10.244.0.5 → 192.168.0.11, srcPort 39238 → 59268
       conntrack confirm NEW
       neighbour 192.168.0.1 is the router
       out eth0
-    host/laptop  192.168.0.11:58257 > 198.51.100.7:443 SYN ttl 63
+    host/laptop  192.168.0.11:59268 > 198.51.100.7:443 SYN ttl 63
       in eth0
       route 198.51.100.7 dev lo
       socket 443 listens

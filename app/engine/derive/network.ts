@@ -177,6 +177,8 @@ const podHost = (placed: PlacedPod, wiring: Wiring, objects: ObjectStore, settin
   routesLocalnet: false,
   rpFilter: 0,
   bridgeNfCall: false,
+  conntrackMax: settings.conntrackMax,
+  tcpBeLiberal: false,
   rules: noRules,
   ipsets: [],
   sockets: listensOf(placed.pod, objects),
@@ -229,6 +231,8 @@ function nodeHost(
     routesLocalnet: true,
     rpFilter: 0,
     bridgeNfCall: cni.bridgeNfCall,
+    conntrackMax: settings.conntrackMax,
+    tcpBeLiberal: settings.invalidPackets === 'liberal',
     // Built when the first packet or person comes by: a large cluster has many Nodes, and most are never looked at.
     get rules() {
       return own.rules()
@@ -251,6 +255,8 @@ function outsideHost(host: ExternalHost, settings: ClusterSettings): Host {
     routesLocalnet: false,
     rpFilter: 0,
     bridgeNfCall: false,
+    conntrackMax: settings.conntrackMax,
+    tcpBeLiberal: false,
     rules: noRules,
     ipsets: [],
     sockets,

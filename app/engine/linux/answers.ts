@@ -6,21 +6,25 @@ import { lookUpRoute, sourceFor } from './routes'
 /** What Linux puts into the TTL of a packet of its own (`net.ipv4.ip_default_ttl`). */
 export const defaultTtl = 64
 
-const turnedRound = (packet: Packet): Packet => ({
-  ...packet,
-  src: packet.dst,
-  srcPort: packet.dstPort,
-  dst: packet.src,
-  dstPort: packet.srcPort,
-  ttl: defaultTtl,
-  mark: 0,
-  payload: '',
-})
+/** A packet of its own, from the destination back to the source; that another one came too late says nothing of it. */
+function turnedRound(packet: Packet): Packet {
+  const { outOfWindow: _, ...inTime } = packet
+  return {
+    ...inTime,
+    src: packet.dst,
+    srcPort: packet.dstPort,
+    dst: packet.src,
+    dstPort: packet.srcPort,
+    ttl: defaultTtl,
+    mark: 0,
+    payload: '',
+  }
+}
 
-/** The server's answer to a connection's first packet: SYN-ACK, or a datagram back. */
+/** The server's answer: SYN-ACK to a connection's first packet, then ACKs with data; a datagram to a datagram. */
 export const acceptance = (packet: Packet, payload: string): Packet => ({
   ...turnedRound(packet),
-  role: packet.role === 'SYN' ? 'SYN-ACK' : 'datagram',
+  role: packet.role === 'SYN' ? 'SYN-ACK' : packet.role === 'ACK' ? 'ACK' : 'datagram',
   payload,
 })
 
@@ -32,7 +36,7 @@ const ofIPv6: Partial<Record<IcmpError, IcmpError>> = {
   'icmp-ttl-exceeded': 'icmp6-time-exceeded',
 }
 
-/** The RST that closes an attempt to connect. */
+/** The RST that ends a connection, or an attempt to open one. */
 const reset = (packet: Packet): Packet => ({ ...turnedRound(packet), role: 'RST' })
 
 /**
@@ -59,6 +63,8 @@ function icmpError(host: Host, packet: Packet, type: IcmpError): Packet {
   }
 }
 
+const isResettable = ({ role }: Packet): boolean => role === 'SYN' || role === 'SYN-ACK' || role === 'ACK'
+
 /**
  * The ICMP error that a host sends back for a packet that it cannot send on. Errors about errors are not sent, and one
  * about a tunnel's packet goes no further than the tunnel.
@@ -67,11 +73,11 @@ export const errorAbout = (host: Host, packet: Packet, type: IcmpError): Packet 
   packet.role === 'icmp-error' || packet.role === 'encapsulated' ? undefined : icmpError(host, packet, type)
 
 /**
- * What a host answers when nothing listens: RST over TCP, ICMP port unreachable over UDP. Answers are not answered, so
- * nothing comes of those.
+ * What a host answers where no socket takes a packet: RST to TCP, also to an answer that it never asked for, ICMP port
+ * unreachable to UDP. Neither of them is answered. Upstream: Linux net/ipv4/tcp_ipv4.c, tcp_v4_send_reset.
  */
 export function refusal(host: Host, packet: Packet): Packet | undefined {
-  if (packet.role === 'SYN') return reset(packet)
+  if (isResettable(packet)) return reset(packet)
   return packet.role === 'datagram' ? icmpError(host, packet, 'icmp-port-unreachable') : undefined
 }
 
@@ -88,6 +94,6 @@ const icmpByOption: Readonly<Record<string, IcmpError>> = {
 /** What the target REJECT answers with, by its `--reject-with`. Upstream: Linux net/ipv4/netfilter/ipt_REJECT.c, net/ipv6/netfilter/ip6t_REJECT.c. */
 export function rejection(host: Host, packet: Packet, rejectWith: string): Packet | undefined {
   if (packet.role === 'icmp-error' || packet.role === 'encapsulated') return undefined
-  if (rejectWith === 'tcp-reset') return packet.role === 'SYN' ? reset(packet) : undefined
+  if (rejectWith === 'tcp-reset') return isResettable(packet) ? reset(packet) : undefined
   return icmpError(host, packet, icmpByOption[rejectWith] ?? 'icmp-port-unreachable')
 }

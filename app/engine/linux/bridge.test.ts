@@ -95,10 +95,10 @@ test('linux-bridge: Pod through its Service to itself, in hairpin mode', () => {
         KUBE-POSTROUTING rule 2
         MARK mark 0x4000 → 0x0
         KUBE-POSTROUTING rule 3
-        MASQUERADE src 10.244.0.9 → 10.244.0.1, srcPort 54908 → 34627
+        MASQUERADE src 10.244.0.9 → 10.244.0.1, srcPort 54908 → 5273
       conntrack confirm NEW
       out veth9fb0db7f
-    default/web-2  10.244.0.1:34627 > 10.244.0.9:8080 SYN ttl 64
+    default/web-2  10.244.0.1:5273 > 10.244.0.9:8080 SYN ttl 64
       in eth0
       route 10.244.0.9 dev lo
       socket 8080 listens
@@ -106,14 +106,14 @@ test('linux-bridge: Pod through its Service to itself, in hairpin mode', () => {
     delivered at default/web-2
 
     reply
-    default/web-2  10.244.0.9:8080 > 10.244.0.1:34627 SYN-ACK ttl 64
+    default/web-2  10.244.0.9:8080 > 10.244.0.1:5273 SYN-ACK ttl 64
       route 10.244.0.0/24 dev eth0
       neighbour 10.244.0.1 is node/node1
       out eth0
-    node/node1  10.244.0.9:8080 > 10.244.0.1:34627 SYN-ACK ttl 64
+    node/node1  10.244.0.9:8080 > 10.244.0.1:5273 SYN-ACK ttl 64
       in veth9fb0db7f
       conntrack match ESTABLISHED
-      conntrack reverse ESTABLISHED dst 10.244.0.1 → 10.244.0.9, dstPort 34627 → 54908
+      conntrack reverse ESTABLISHED dst 10.244.0.1 → 10.244.0.9, dstPort 5273 → 54908
       bridge cni0 to veth9fb0db7f hairpin allowed
       FORWARD filter
         FORWARD rule 2
@@ -196,7 +196,22 @@ test('linux-bridge: without bridge-nf-call-iptables the answer of a Pod on the s
       in eth0
       route 10.244.0.5 dev lo
       socket 40926 has no listener
-    lost: reply-lost"
+    lost: reply-lost
+
+    reply
+    default/client  10.244.0.5:40926 > 10.244.0.9:8080 RST ttl 64
+      route 10.244.0.0/24 dev eth0
+      neighbour 10.244.0.9 is default/web-2
+      out eth0
+    node/node1  10.244.0.5:40926 > 10.244.0.9:8080 RST ttl 64
+      in vetha7a3e029
+      bridge cni0 to veth9fb0db7f
+      out veth9fb0db7f
+    default/web-2  10.244.0.5:40926 > 10.244.0.9:8080 RST ttl 64
+      in eth0
+      route 10.244.0.9 dev lo
+      deliver 10.244.0.9:8080
+    delivered at default/web-2"
   `)
 })
 

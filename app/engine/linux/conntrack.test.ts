@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest'
 import type { Packet } from '#model/packet'
-import { confirm, natOf, rebind, track, translate, type Tracking } from './conntrack'
+import { simTime } from '#model/simTime'
+import { confirm, natOf, rebind, track as tracked, translate, type Tracking, type TrackingRules } from './conntrack'
+import { emptyConntrack, entriesOf, type ConntrackTable } from './conntrackTable'
+
+const rules: TrackingRules = { now: simTime(0), max: 100, liberal: false }
+const track = (table: ConntrackTable, packet: Packet): Tracking => tracked(table, packet, rules).tracking
 
 const syn: Packet = {
   protocol: 'TCP',
@@ -16,11 +21,11 @@ const syn: Packet = {
 
 /** The connection after DNAT to a Pod and masquerade to the Node. */
 function translated(): Tracking {
-  const toPod = rebind(track([], syn), { ...syn, dst: '10.244.1.7', dstPort: 8080 }, 'destination')
+  const toPod = rebind(track(emptyConntrack, syn), { ...syn, dst: '10.244.1.7', dstPort: 8080 }, 'destination')
   return rebind(toPod, { ...syn, src: '192.168.0.11', srcPort: 61234 }, 'source')
 }
 
-const table = confirm([], translated())
+const table = confirm(emptyConntrack, translated())
 const tuple = ({ src, srcPort, dst, dstPort }: Packet) => `${src}:${srcPort} > ${dst}:${dstPort}`
 const bothWays = (packet: Packet): string => {
   const tracking = track(table, packet)
@@ -37,15 +42,19 @@ const answer: Packet = {
 }
 
 test('a first packet is NEW, and enters the table only when it is confirmed', () => {
-  const tracking = track([], syn)
+  const tracking = track(emptyConntrack, syn)
   expect(tracking).toMatchObject({ state: 'NEW', confirmed: false })
-  expect(confirm([], tracking)).toHaveLength(1)
-  expect(track(confirm([], tracking), syn)).toMatchObject({ state: 'ESTABLISHED', direction: 'original' })
+  expect(confirm(emptyConntrack, tracking).size).toBe(1)
+  expect(track(confirm(emptyConntrack, tracking), syn)).toMatchObject({
+    state: 'NEW',
+    direction: 'original',
+    confirmed: true,
+  })
 })
 
 test('both translations of a connection are seen in its entry', () => {
-  expect(natOf(table[0])).toEqual({ dnat: true, snat: true })
-  expect(table[0]?.reply).toEqual({ src: '10.244.1.7', srcPort: 8080, dst: '192.168.0.11', dstPort: 61234 })
+  expect(natOf(entriesOf(table)[0])).toEqual({ dnat: true, snat: true })
+  expect(entriesOf(table)[0]?.reply).toEqual({ src: '10.244.1.7', srcPort: 8080, dst: '192.168.0.11', dstPort: 61234 })
 })
 
 test('a later packet is translated as the first one was', () => {
@@ -78,5 +87,5 @@ test('an ICMP error about the connection is RELATED; it and the packet inside ar
   const back = translate(tracking, translate(tracking, error, 'destination'), 'source')
   expect(back).toMatchObject({ src: '192.168.0.11', dst: '198.51.100.7' })
   expect(back.icmp?.about).toMatchObject({ src: '198.51.100.7', srcPort: 40000, dst: '192.168.0.11', dstPort: 30080 })
-  expect(track([], error)).toMatchObject({ state: 'INVALID' })
+  expect(track(emptyConntrack, error)).toMatchObject({ state: 'INVALID' })
 })

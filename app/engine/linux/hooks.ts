@@ -3,11 +3,15 @@ import type { Packet } from '#model/packet'
 import { packetDiff } from '#model/packetDiff'
 import type { HookName } from '#model/trace'
 import { evaluateHook } from '../netfilter/evaluate'
+import type { HookContext } from '../netfilter/hookContext'
+import { sourcePortFor } from '../netfilter/sourcePort'
 import { addressOn, isAddressOf, isLocalAddress } from './addresses'
 import { rejection } from './answers'
-import { confirm, natOf, rebind, track, translate, untracked, type Manipulation } from './conntrack'
+import { confirm, hasOwnAnswers, natOf, rebind, track, translate, untracked, type Manipulation } from './conntrack'
 import type { Host } from './host'
-import { withStep, type Passage, type Surroundings } from './passage'
+import type { HostMemory } from './kernelMemory'
+import { lostHere, withStep, type Passage, type Surroundings } from './passage'
+import { noted, reaped, wasNoted } from './recent'
 import { reasonOfVerdict, rulesFor } from './ruleReason'
 
 /** Connection tracking and NAT of a family start with its first rule; a network namespace without rules passes packets as they are. */
@@ -16,16 +20,22 @@ const filters = (host: Host, packet: Packet): boolean => rulesFor(host, packet).
 /** The passage once connection tracking has seen the packet: at PREROUTING, or at OUTPUT for a packet of the host's own. */
 export function tracked(around: Surroundings, passage: Passage): Passage {
   if (!filters(around.host, passage.packet) || passage.tracking.confirmed) return passage
-  const tracking = around.attached ?? track(passage.table, passage.packet)
-  return withStep(
-    { ...passage, tracking },
+  const { host, now, attached } = around
+  const seen = attached
+    ? { tracking: attached, table: passage.table, full: false }
+    : track(passage.table, passage.packet, { now, max: host.conntrackMax, liberal: host.tcpBeLiberal })
+  const { tracking, table } = seen
+  const state = seen.full ? 'NEW' : tracking.state
+  const after = withStep(
+    { ...passage, tracking, table },
     {
       kind: 'conntrack',
-      action: tracking.state === 'INVALID' ? 'invalid' : tracking.state === 'NEW' ? 'new' : 'match',
-      state: tracking.state,
+      action: seen.full ? 'full' : state === 'INVALID' ? 'invalid' : tracking.confirmed ? 'match' : 'new',
+      state,
       ...(tracking.entry ? { entry: tracking.entry } : {}),
     },
   )
+  return seen.full ? lostHere(after, 'conntrack-full') : after
 }
 
 interface Interfaces {
@@ -75,34 +85,69 @@ function evaluated(
   interfaces: Interfaces,
   asksNat?: Manipulation,
 ): Passage {
-  const { host, chance } = around
+  const { host, chance, now } = around
   const rules = rulesFor(host, passage.packet)
-  const result = evaluateHook(rules, name, passage.packet, {
+  let { recent } = passage
+  const context: HookContext = {
     ...interfaces,
     ctState: passage.tracking.state,
     ctStatus: natOf(passage.tracking.entry),
     isLocal: (ip, dev) => (dev === undefined ? isLocalAddress(host, ip) : isAddressOf(host, dev, ip)),
     ipset: (set) => host.ipsets.find((candidate) => candidate.name === set)?.nets ?? [],
     chance,
+    recent: {
+      set: (list, address) => {
+        recent = noted(recent, list, address, now)
+      },
+      rcheck: (asked, address) => {
+        const found = wasNoted(recent, asked, address, now)
+        recent = reaped(recent, asked, address, now)
+        return found
+      },
+    },
     consultNat: asksNat !== undefined,
+    isFree: (packet) => hasOwnAnswers(passage.table, packet),
     masqueradeAddress: () => {
       const address = interfaces.outInterface && addressOn(host, interfaces.outInterface, passage.packet.dst)
       invariant(address, `${host.ref.id} masquerades on an interface and has an address`)
       return address
     },
-  })
+  }
+  const result = evaluateHook(rules, name, passage.packet, context)
   const after: Passage = {
     ...passage,
     packet: result.packet,
     steps: [...passage.steps, ...result.steps],
+    recent,
     tracking: asksNat ? rebind(passage.tracking, result.packet, asksNat) : passage.tracking,
   }
-  if (result.verdict === 'accept') return after
+  if (result.verdict === 'accept') {
+    return asksNat === 'source' && result.nat.length === 0 ? withOwnAnswers(after, context) : after
+  }
   const step = after.steps.findLastIndex((candidate) => candidate.kind === 'verdict')
   invariant(step >= 0, 'a packet that rules end has a verdict step')
   const reason = reasonOfVerdict(rules, after.steps[step])
   const answer = result.verdict === 'reject' ? rejection(host, result.packet, result.rejectWith ?? '') : undefined
   return { ...after, ending: { kind: 'lost', reason, step, ...(answer ? { answer } : {}) } }
+}
+
+/**
+ * The passage of a new connection that no rule gave another source: if its answers would look like those of a known
+ * connection, it gets another source port all the same. Upstream: Linux net/netfilter/nf_nat_core.c, nf_nat_alloc_null_binding.
+ */
+function withOwnAnswers(passage: Passage, context: HookContext): Passage {
+  const { packet: before, table, tracking } = passage
+  if (hasOwnAnswers(table, before)) return passage
+  const packet = { ...before, srcPort: sourcePortFor(before, context, `remap ${before.srcPort}`, false) }
+  const changes = packetDiff(before, packet)
+  if (changes.length === 0) return passage
+  const rebound = rebind(tracking, packet, 'source')
+  const { entry, state } = rebound
+  return withStep(
+    { ...passage, tracking: rebound },
+    { kind: 'conntrack', action: 'remap', state, ...(entry ? { entry } : {}), changes },
+    packet,
+  )
 }
 
 /** The passage once the connection's first packet has got through this host: from now on the connection is known. */
@@ -116,9 +161,9 @@ export function confirmed(passage: Passage): Passage {
 }
 
 /** A passage that begins on a host: nothing has happened yet. */
-export const beginning = (packet: Passage['packet'], table: Passage['table']): Passage => ({
+export const beginning = (packet: Passage['packet'], memory: HostMemory): Passage => ({
   packet,
   steps: [],
-  table,
+  ...memory,
   tracking: untracked,
 })

@@ -1,6 +1,6 @@
 import type { AddressFamily } from '#model/ip'
 import type { ObjectKey } from '#model/objectMeta'
-import type { ConntrackEntry, HostId, HostRef, TunnelKind } from '#model/trace'
+import type { HostId, HostRef, TunnelKind } from '#model/trace'
 import type { Protocol } from '#model/port'
 import type { RuleSet } from '../netfilter/ast'
 
@@ -91,6 +91,10 @@ export interface Host {
   readonly rpFilter: RpFilter
   /** `net.bridge.bridge-nf-call-iptables`: bridged packets pass iptables as well. */
   readonly bridgeNfCall: boolean
+  /** `net.netfilter.nf_conntrack_max`. */
+  readonly conntrackMax: number
+  /** `net.netfilter.nf_conntrack_tcp_be_liberal`. */
+  readonly tcpBeLiberal: boolean
   /** As iptables-restore and ip6tables-restore were given them: a packet meets those of its own family only. */
   readonly rules: Readonly<Record<AddressFamily, RuleSet>>
   readonly ipsets: readonly IpSet[]
@@ -126,6 +130,3 @@ export interface Network {
   /** Pods on the host network: they live in their Node's namespace and bring only their own resolv.conf. */
   readonly residents?: ReadonlyMap<HostId, { readonly host: HostId; readonly resolv: Host['resolv'] }>
 }
-
-/** Per host, the connections it knows. */
-export type ConntrackTables = ReadonlyMap<HostId, readonly ConntrackEntry[]>

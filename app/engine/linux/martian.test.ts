@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import type { Packet } from '#model/packet'
+import { simTime } from '#model/simTime'
 import type { HostId } from '#model/trace'
 import type { ObjectKey } from '#model/objectMeta'
 import { noRules } from '../derive/nodeRules'
 import { sampled } from '../trace/chance'
 import type { Host, RpFilter } from './host'
+import { blank } from './kernelMemory'
 import { receive } from './receive'
 
 /** A host between two networks, with the way to 10.7.0.0/16 behind eth1. */
@@ -22,6 +24,8 @@ const between = (all: RpFilter, eth0: RpFilter): Host => ({
   ],
   forwards: true,
   routesLocalnet: false,
+  conntrackMax: 0,
+  tcpBeLiberal: false,
   rpFilter: all,
   bridgeNfCall: false,
   rules: noRules,
@@ -53,8 +57,8 @@ test.for<{ src: string; all: RpFilter; eth0: RpFilter; want: string }>([
   { src: '10.9.0.1', all: 2, eth0: 0, want: 'reverse-path' },
   { src: '10.8.0.1', all: 2, eth0: 0, want: 'reverse-path' },
 ])('linux-rp-filter: from $src with rp_filter $all and $eth0 on eth0: $want', ({ src, all, eth0, want }) => {
-  const around = { host: between(all, eth0), chance: sampled(1, 'martian') }
-  const { ending, steps } = receive(around, [], from(src), { dev: 'eth0' })
+  const around = { host: between(all, eth0), chance: sampled(1, 'martian'), now: simTime(0) }
+  const { ending, steps } = receive(around, blank, from(src), { dev: 'eth0' })
   const last = steps.at(-1)
   expect(last?.kind === 'martian' ? last.because : ending?.kind).toBe(want)
 })

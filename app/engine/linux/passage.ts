@@ -1,14 +1,12 @@
-import type { FiveTuple, Packet } from '#model/packet'
-import type { FailureReason, HostId, HostRef, PlacedStep, Step } from '#model/trace'
+import type { Packet } from '#model/packet'
+import type { FailureReason, HostRef, PlacedStep, Step } from '#model/trace'
 import type { Chance } from '../trace/chance'
-import type { ConntrackTable, Tracking } from './conntrack'
+import type { SimTime } from '#model/simTime'
+import type { Tracking } from './conntrack'
+import type { ConntrackTable } from './conntrackTable'
 import type { Host, ListeningSocket } from './host'
-
-/** A socket that has sent something and waits for what comes back: `tuple` is what it sent, as it left the socket. */
-export interface OpenSocket {
-  readonly host: HostId
-  readonly tuple: FiveTuple
-}
+import type { RecentLists } from './recent'
+import type { OpenSocket } from './standingConnection'
 
 /** What a host's decisions about a packet depend on besides the packet. */
 export interface Surroundings {
@@ -16,7 +14,9 @@ export interface Surroundings {
   readonly chance: Chance
   /** Who answers on the link of `dev` for a next hop of a packet to `dst`; where it is absent everybody is there. */
   readonly neighbour?: (dev: string, nextHop: string, dst: string) => Neighbour | undefined
-  readonly waiting?: OpenSocket
+  readonly now: SimTime
+  /** Sockets with a peer, whatever host they are on: they take what comes from it. */
+  readonly open?: readonly OpenSocket[]
   /** For an answer that a rule sends: the connection it goes with. */
   readonly attached?: Tracking
 }
@@ -50,6 +50,7 @@ export interface Passage {
   readonly packet: Packet
   readonly steps: readonly PlacedStep[]
   readonly table: ConntrackTable
+  readonly recent: RecentLists
   readonly tracking: Tracking
   readonly ending?: Ending
 }

@@ -1,17 +1,19 @@
-import { endpointText, familyOfPacket, type Packet } from '#model/packet'
+import { endpointText, familyOfPacket, type FiveTuple, type Packet } from '#model/packet'
 import type { Step } from '#model/trace'
 import { primaryAddress } from './addresses'
 import { errorAbout, refusal } from './answers'
 import { bridged } from './bridge'
-import { untracked, type ConntrackTable } from './conntrack'
+import { untracked } from './conntrack'
 import type { Host } from './host'
 import { onLink } from './link'
 import { notLoopbackOnWire, notMartian } from './martian'
 import { beginning, confirmed, hook, tracked } from './hooks'
+import type { HostMemory } from './kernelMemory'
 import { lostHere, through, withStep, type Passage, type Surroundings } from './passage'
 import { lookUpRoute, sourceFor, type RouteAnswer } from './routes'
 import { pathTaken } from './multipath'
 import { listenerFor } from './sockets'
+import type { OpenSocket } from './standingConnection'
 import { tunnelOf, unwrapping, wrapped } from './tunnel'
 
 const loopback = 'lo'
@@ -20,13 +22,8 @@ const loopback = 'lo'
 const unspecified = { IPv4: '0.0.0.0', IPv6: '::' } as const
 
 /** A packet's stay on a host that it enters by an interface: until it leaves, is delivered or is lost. */
-export function receive(
-  around: Surroundings,
-  table: ConntrackTable,
-  packet: Packet,
-  { dev, towards }: Arrival,
-): Passage {
-  const at = withStep(beginning(packet, table), { kind: 'enterInterface', interface: dev })
+export function receive(around: Surroundings, memory: HostMemory, packet: Packet, { dev, towards }: Arrival): Passage {
+  const at = withStep(beginning(packet, memory), { kind: 'enterInterface', interface: dev })
   const bridge = masterOf(around.host, dev)
   if (bridge === undefined) return arrived(around, at, dev)
   const frame = { bridge, port: dev, towards: towards ?? packet.dst, sentTo: packet.dst }
@@ -117,12 +114,7 @@ function forwarded(around: Surroundings, passage: Passage, answer: Leading, dev:
  * It is routed before OUTPUT, as the kernel does: a ClusterIP must be routable before it is translated. After a new
  * destination it is routed again. `before` are steps that led to it, such as looking up a name.
  */
-export function emit(
-  around: Surroundings,
-  table: ConntrackTable,
-  packet: Packet,
-  before: readonly Step[] = [],
-): Passage {
+export function emit(around: Surroundings, memory: HostMemory, packet: Packet, before: readonly Step[] = []): Passage {
   const { host } = around
   const answer = lookUpRoute(host, packet.dst)
   const src =
@@ -133,7 +125,7 @@ export function emit(
       : packet.src
   const start = [...before, { kind: 'originate' } as const].reduce<Passage>(
     (passage, step) => withStep(passage, step),
-    beginning({ ...packet, src }, table),
+    beginning({ ...packet, src }, memory),
   )
   return sent(around, start, answer)
 }
@@ -220,10 +212,10 @@ function routeStep(answer: Leading): Step {
   }
 }
 
-/** What is sent back to a socket that waits for it goes there; anything else needs a listener. */
+/** What a socket's peer sends goes to that socket; anything else needs a listener. */
 function atSocket(around: Surroundings, passage: Passage): Passage {
   const { packet } = passage
-  if (answersWaiting(around, packet)) return delivered(passage)
+  if (isForOpenSocket(around, packet)) return delivered(passage)
   const opens = packet.role === 'SYN' || packet.role === 'datagram' || packet.role === 'encapsulated'
   const answer = opens ? listenerFor(around.host, packet) : ({ kind: 'none' } as const)
   if (answer.kind === 'listening') {
@@ -236,7 +228,8 @@ function atSocket(around: Surroundings, passage: Passage): Passage {
     listening: false,
     ...(answer.kind === 'boundElsewhere' ? { boundTo: answer.address } : {}),
   })
-  return lostHere(deaf, opens ? 'nothing-listens' : 'reply-lost', refusal(around.host, packet))
+  const reason = opens ? 'nothing-listens' : packet.role === 'ACK' ? 'connection-reset' : 'reply-lost'
+  return lostHere(deaf, reason, refusal(around.host, packet))
 }
 
 function delivered(passage: Passage, socket?: Surroundings['host']['sockets'][number]): Passage {
@@ -249,25 +242,20 @@ function delivered(passage: Passage, socket?: Surroundings['host']['sockets'][nu
   }
 }
 
-/** Whether a packet is what a socket on this host waits for: the same connection, seen from the other end. */
-function answersWaiting({ host, waiting }: Surroundings, packet: Packet): boolean {
-  if (!waiting || waiting.host !== host.ref.id || packet.role === 'SYN') return false
-  const { tuple } = waiting
-  if (packet.icmp) {
-    const { about } = packet.icmp
-    return (
-      about.protocol === tuple.protocol &&
-      about.src === tuple.src &&
-      about.srcPort === tuple.srcPort &&
-      about.dst === tuple.dst &&
-      about.dstPort === tuple.dstPort
-    )
-  }
-  return (
-    packet.protocol === tuple.protocol &&
-    packet.dst === tuple.src &&
-    packet.dstPort === tuple.srcPort &&
-    packet.src === tuple.dst &&
-    packet.srcPort === tuple.dstPort
-  )
-}
+/** Whether a packet comes from the peer of a socket on this host, or is an ICMP error about what that socket has sent. */
+const isForOpenSocket = ({ host, open = [] }: Surroundings, packet: Packet): boolean =>
+  packet.role !== 'SYN' && open.some((socket) => socket.host === host.ref.id && takes(socket, packet))
+
+const takes = ({ tuple }: OpenSocket, packet: Packet): boolean =>
+  packet.icmp ? isSameFlow(packet.icmp.about, tuple) : isSameFlow(turned(packet), tuple)
+
+const isSameFlow = (a: FiveTuple, b: FiveTuple): boolean =>
+  a.protocol === b.protocol && a.src === b.src && a.srcPort === b.srcPort && a.dst === b.dst && a.dstPort === b.dstPort
+
+const turned = ({ protocol, src, srcPort, dst, dstPort }: FiveTuple): FiveTuple => ({
+  protocol,
+  src: dst,
+  srcPort: dstPort,
+  dst: src,
+  dstPort: srcPort,
+})

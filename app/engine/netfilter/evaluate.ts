@@ -5,9 +5,10 @@ import type { HookName, PlacedStep, RuleId, Step, TableName } from '#model/trace
 import type { Chain, RuleSet, Table, Target } from './ast'
 import { chainsByName } from './chainsByName'
 import type { HookContext } from './hookContext'
-import { tablesAt } from './hooks'
+import { stagesAt } from './hooks'
 import { compiledRules, factsOf, firstFailedMatch, type CompiledRule, type Facts } from './match'
 import { parseNatAddress } from './natAddress'
+import { sourcePortFor } from './sourcePort'
 import { defaultReject } from './normalForm'
 import { ruleIds } from './ruleId'
 
@@ -36,7 +37,8 @@ export interface HookResult {
  */
 export function evaluateHook(ruleSet: RuleSet, hook: HookName, packet: Packet, context: HookContext): HookResult {
   const run: Run = { family: ruleSet.family, context, facts: factsOf(packet, context), steps: [], nat: [] }
-  for (const name of tablesAt(hook)) {
+  for (const name of stagesAt(hook)) {
+    if (name === 'conntrack' || name === 'confirm') continue
     if (name === 'nat' && !context.consultNat) continue
     const table = ruleSet.tables.find((candidate) => candidate.name === name)
     const chain = table && chainsByName(table).get(hook)
@@ -165,13 +167,13 @@ function act(
     case 'SNAT': {
       const to = parseNatAddress(target.to)
       invariant(to, `SNAT to ${target.to}`)
-      const port = to.port ?? freePort(run, ruleId, target.randomFully)
+      const port = to.port ?? portFor(run, ruleId, to.ip, target.randomFully)
       translate(run, { kind: 'SNAT', ruleId, ip: to.ip, port }, { ...packet, src: to.ip, srcPort: port })
       return 'accept'
     }
     case 'MASQUERADE': {
       const ip = run.context.masqueradeAddress()
-      const port = freePort(run, ruleId, target.randomFully)
+      const port = portFor(run, ruleId, ip, target.randomFully)
       translate(run, { kind: 'MASQUERADE', ruleId, ip, port }, { ...packet, src: ip, srcPort: port })
       return 'accept'
     }
@@ -196,9 +198,9 @@ function translate(run: Run, binding: NatBinding, packet: Packet): void {
   note(run, { kind: 'nat', nat: binding.kind, ruleId: binding.ruleId, changes: [first, ...rest] })
 }
 
-/** With `--random-fully` the kernel picks the source port anew; else the packet keeps its own. */
-const freePort = (run: Run, ruleId: RuleId, randomFully: boolean): number =>
-  randomFully && !run.facts.packet.icmp ? run.context.chance.port(ruleId) : run.facts.packet.srcPort
+/** The port of a source that a rule rewrites without naming one. */
+const portFor = ({ facts, context }: Run, ruleId: RuleId, src: string, randomFully: boolean): number =>
+  sourcePortFor({ ...facts.packet, src }, context, ruleId, randomFully)
 
 /** Upstream: mark_tg, net/netfilter/xt_mark.c, Linux 6.1. */
 function markAfter(mark: number, target: Extract<Target, { kind: 'MARK' }>): number {

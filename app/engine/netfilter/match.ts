@@ -119,8 +119,11 @@ function compile(match: Match): Test | undefined {
       }
     }
     case 'recent':
-      // `--set` holds always; what it notes is not kept between connections, so no list has anybody in it.
-      return () => match.action === 'set'
+      return ({ packet, context }) => {
+        if (match.action === 'rcheck') return context.recent?.rcheck(match, packet.src) ?? false
+        context.recent?.set(match.name, packet.src)
+        return true
+      }
     case 'set':
       return ({ src, dst, context }) =>
         isInSet(context.ipset(match.name), match.direction === 'src' ? src : dst) !== match.negate

@@ -43,6 +43,7 @@ const configsOf = memoByObject((settings: ClusterSettings): Readonly<Record<Addr
     return {
       ...defaultIptablesConfig,
       localhostNodePorts: family === 'IPv4',
+      conntrackTcpLiberal: settings.invalidPackets !== 'drop',
       ...(clusterCIDR === undefined ? {} : { clusterCIDR }),
     }
   }

@@ -5,12 +5,17 @@ import { hashBelow, hashUnit } from '#lib/hashUnit'
 export interface Chance {
   /** Whether a match of this probability holds, and the number in [0, 1) that decided it. */
   readonly draw: (ruleId: RuleId, probability: number) => { readonly taken: boolean; readonly drawn: number }
-  /** A source port that the kernel would pick freely, from Linux' default range 32768–60999. */
-  readonly port: (purpose: string) => number
+  /** A source port that the kernel would pick freely, from Linux' default range 32768–60999 or the one given. */
+  readonly port: (purpose: string, range?: PortRange) => number
 }
 
-const firstEphemeralPort = 32768
-const ephemeralPorts = 60999 - firstEphemeralPort + 1
+interface PortRange {
+  readonly from: number
+  readonly to: number
+}
+
+/** `net.ipv4.ip_local_port_range`. */
+export const ephemeralPorts: PortRange = { from: 32768, to: 60999 }
 
 /** One draw by seed: the same seed, flow and rule always give the same answer. */
 export function sampled(seed: number, flowId: string): Chance {
@@ -19,7 +24,7 @@ export function sampled(seed: number, flowId: string): Chance {
       const drawn = hashUnit(seed, flowId, ruleId)
       return { taken: drawn < probability, drawn }
     },
-    port: (purpose) => firstEphemeralPort + hashBelow(ephemeralPorts, seed, flowId, purpose),
+    port: (purpose, { from, to } = ephemeralPorts) => from + hashBelow(to - from + 1, seed, flowId, purpose),
   }
 }
 

@@ -28,9 +28,10 @@ interface Evidence {
  * Why a packet, or the answer to it, did not arrive: in one sentence, with the objects at fault.
  *
  * Both are read from the step that decided and from the rules that the packet met: a rule says which Service it was
- * written for. A Service comes before the host on which it happened.
+ * written for. A Service comes before the host on which it happened. `reset`: the sender's RST to an answer that it did
+ * not know has ended the connection.
  */
-export function failureOf(network: Network, trace: Trace): Failure | undefined {
+export function failureOf(network: Network, trace: Trace, reset = false): Failure | undefined {
   const leg: StepRef['leg'] = trace.disposition.ok ? 'reply' : 'request'
   const failed = trace.disposition.ok ? trace.reply : trace
   if (!failed || failed.disposition.ok) return undefined
@@ -41,9 +42,12 @@ export function failureOf(network: Network, trace: Trace): Failure | undefined {
   const evidence = withServices(network, failed, { hop, step })
   const { service, sentBy } = evidence
   const what = sentenceOf(cause, evidence)
+  const ended = reset
+    ? ` ${hostName(failed.hops[0]?.host ?? hop.host)} takes that for the end: connection reset by peer.`
+    : ''
   return {
-    reason: leg === 'reply' ? 'reply-lost' : cause,
-    sentence: leg === 'reply' ? `The answer does not come back. ${what}` : what,
+    reason: leg === 'request' || cause === 'invalid-state' ? cause : reset ? 'connection-reset' : 'reply-lost',
+    sentence: leg === 'reply' ? `The answer does not come back. ${what}${ended}` : what,
     at: { leg, ...at },
     regarding: [...new Set([...(service ? [service] : []), ...(sentBy ? [sentBy] : []), hop.host.key])],
   }
@@ -90,7 +94,13 @@ function sentenceOf(reason: FailureReason, { hop, step, service, sentBy }: Evide
     case 'host-unreachable':
       return `Nobody on the network has the address ${packet.dst}.`
     case 'invalid-state':
-      return `The packet fits no connection that ${host} knows (INVALID), so a rule drops it.`
+      return packet.outOfWindow
+        ? `${host} finds the packet outside of its connection's window (INVALID), so a rule drops it; the connection goes on.`
+        : `The packet fits no connection that ${host} knows (INVALID), so a rule drops it.`
+    case 'conntrack-full':
+      return `The connection table of ${host} is full (nf_conntrack: table full, dropping packet).`
+    case 'connection-reset':
+      return `${host} has no connection with ${endpointText(packet.src, packet.srcPort)} and answers RST.`
     case 'martian-source':
       return martian(step, host)
     case 'hairpin-refused':

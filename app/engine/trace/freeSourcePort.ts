@@ -1,24 +1,28 @@
-import { isLocalAddress } from '../linux/addresses'
-import type { ConntrackTables, Host } from '../linux/host'
-import type { Chance } from './chance'
-
-const firstEphemeralPort = 32768
-const lastEphemeralPort = 60999
+import type { FiveTuple } from '#model/packet'
+import { withoutPrefix } from '../linux/addresses'
+import { lookUpTuple, type ConntrackTables } from '../linux/conntrackTable'
+import type { Host } from '../linux/host'
+import { ephemeralPorts, type Chance } from './chance'
 
 /**
- * A source port for a new socket of `host`: the one that chance gives, or the next one that no known connection of the
- * host uses, as the kernel does not hand out a port that is taken.
+ * A source port for a new socket of `host` that sends to `peer`: the one that chance gives, or the next one from which no
+ * known connection goes there. To other peers the same port may be in use, as in the kernel.
  */
-export function freeSourcePort(chance: Chance, host: Host, conntrack: ConntrackTables): number {
-  const taken = new Set<number>()
-  for (const entries of conntrack.values()) {
-    for (const { original } of entries) {
-      if (isLocalAddress(host, original.src)) taken.add(original.srcPort)
-    }
-  }
+export function freeSourcePort(
+  chance: Chance,
+  host: Host,
+  { protocol, dst, dstPort }: Pick<FiveTuple, 'protocol' | 'dst' | 'dstPort'>,
+  conntrack: ConntrackTables,
+): number {
+  const addresses = host.interfaces.flatMap((dev) => dev.addresses.map(withoutPrefix))
+  const tables = [...conntrack.values()]
+  const isTaken = (srcPort: number): boolean =>
+    addresses.some((src) => {
+      const tuple = { src, srcPort, dst, dstPort }
+      return tables.some((table) => lookUpTuple(table, protocol, tuple)?.direction === 'original')
+    })
+  const { from, to } = ephemeralPorts
   let port = chance.port('source')
-  for (let tries = 0; taken.has(port) && tries <= lastEphemeralPort - firstEphemeralPort; tries++) {
-    port = port === lastEphemeralPort ? firstEphemeralPort : port + 1
-  }
+  for (let tries = from; isTaken(port) && tries <= to; tries++) port = port === to ? from : port + 1
   return port
 }

@@ -11,8 +11,9 @@ import { zoneDataOf, type ZoneData } from '../dns/zoneData'
 import { gatewaysOf } from '../cni/underlay'
 import { familiesOf, isLoopback, primaryAddress } from '../linux/addresses'
 import { defaultTtl } from '../linux/answers'
-import type { ConntrackTables, Network } from '../linux/host'
-import type { World } from '../world'
+import type { Network } from '../linux/host'
+import type { KernelMemory } from '../linux/kernelMemory'
+import { kernelMemoryOf, type World } from '../world'
 import { branchesOf } from './branches'
 import { freeSourcePort } from './freeSourcePort'
 import { exchange, type Exchange } from './reply'
@@ -32,6 +33,8 @@ export interface NameLookup {
   readonly addressesOnceAnswered: readonly string[]
   /** A question that may stay without an answer, and how it fails then. */
   readonly unanswered?: Lookup
+  /** What the kernels remember after the questions and answers, as the seed draws them. */
+  readonly memory: KernelMemory
 }
 
 interface Asking {
@@ -51,12 +54,21 @@ const dnsPort = 53
  */
 export function lookUpName(asking: Asking, name: string): NameLookup {
   const local = fromHostsFile(asking.sender, name)
-  if (local.length > 0) return { lookups: [], addresses: local, answered: 1, addressesOnceAnswered: local }
+  if (local.length > 0) return knownAddresses(asking.world, local)
   const drawn = resolveBy(asking, name, 'drawn')
   if (drawn.answered === 1) return { ...drawn, addressesOnceAnswered: drawn.addresses }
   const answered = resolveBy(asking, name, 'answered')
   return { ...answered, ...drawn, answered: answered.answered, addressesOnceAnswered: answered.addresses }
 }
+
+/** Addresses that nobody needs to be asked for. */
+export const knownAddresses = (world: World, addresses: readonly string[]): NameLookup => ({
+  lookups: [],
+  addresses,
+  answered: 1,
+  addressesOnceAnswered: addresses,
+  memory: kernelMemoryOf(world),
+})
 
 /** Upstream: pkg/kubelet/kubelet_pods.go, v1.34; the lines that Kubernetes users meet. */
 function fromHostsFile({ host, hostname }: Sender, name: string): readonly string[] {
@@ -88,7 +100,7 @@ function resolveBy(
 ): Omit<NameLookup, 'addressesOnceAnswered'> {
   const { sender, world } = asking
   const { nameservers } = sender.resolv
-  let conntrack: ConntrackTables = world.runtime.conntrack
+  let memory = kernelMemoryOf(world)
   // The two questions about one name leave from one socket for each name server, so they are one connection.
   const sockets = new Map<string, number>()
   const { asked, addresses, error } = resolve(
@@ -100,9 +112,9 @@ function resolveBy(
       if (isFirst) sockets.clear()
       for (const nameserver of nameservers.length > 0 ? nameservers : ['127.0.0.1']) {
         const socket = sockets.get(nameserver)
-        const around = { ...asking, conntrack, ...(socket === undefined ? {} : { socket }) }
+        const around = { ...asking, memory, ...(socket === undefined ? {} : { socket }) }
         const made = tryNameserver(around, question, nameserver, pick)
-        conntrack = made.conntrack
+        memory = made.memory
         sockets.set(nameserver, made.lookup.trace.packet.srcPort)
         tries.push(made)
         if (made.lookup.rcode !== undefined) break
@@ -125,6 +137,7 @@ function resolveBy(
     addresses,
     ...(error === undefined ? {} : { error }),
     answered: asked.reduce((all, one) => all * one.answered, 1),
+    memory,
     ...(unanswered ? { unanswered } : {}),
   }
 }
@@ -149,19 +162,19 @@ interface Try {
   readonly answered: number
   /** The lookup in a way in which it stays without an answer, if there is one. */
   readonly unanswered?: Lookup
-  readonly conntrack: ConntrackTables
+  readonly memory: KernelMemory
 }
 
 function tryNameserver(
   asking: Asking & {
-    readonly conntrack: ConntrackTables
+    readonly memory: KernelMemory
     /** The port of a socket that is open. */ readonly socket?: number
   },
   question: DnsQuestion,
   nameserver: string,
   pick: 'drawn' | 'answered',
 ): Try {
-  const { world, network, sender, conntrack } = asking
+  const { world, network, sender, memory } = asking
   const zone = zoneDataOf(world)
   const id = `${asking.flowId} ${question.type}? ${question.name} @${nameserver}`
   const query: Packet = {
@@ -175,14 +188,14 @@ function tryNameserver(
     mark: 0,
     payload: `${question.type}? ${question.name}`,
   }
-  if (isPublic(nameserver, world.settings)) return publicTry(sender, question, query, zone, id, conntrack)
+  if (isPublic(nameserver, world.settings)) return publicTry(sender, question, query, zone, id, memory)
 
   const branches = branchesOf(world.settings.seed, id, (chance): Answered => {
-    const srcPort = asking.socket ?? freeSourcePort(chance, sender.host, world.runtime.conntrack)
+    const srcPort = asking.socket ?? freeSourcePort(chance, sender.host, query, memory.conntrack)
     const origin = sender.host.ref.id
     const answer = answerQuestion(zone, question)
-    const sent = exchange(id, { ...query, srcPort }, { network, conntrack, chance, origin }, (end) =>
-      end.socket?.service === 'dns' ? answerText(answer) : undefined,
+    const sent = exchange(id, { ...query, srcPort }, { network, memory, chance, origin }, (end) =>
+      end.socket?.service === 'dns' ? { payload: answerText(answer) } : undefined,
     )
     const isAnswer = sent.answered && sent.trace.reply?.packet.role === 'datagram'
     return { sent, ...(isAnswer ? { answer } : {}) }
@@ -197,7 +210,7 @@ function tryNameserver(
     refused: sent.answered && !answer,
     answered: silent ? branches.reduce((sum, branch) => sum + (branch.result.answer ? branch.probability : 0), 0) : 1,
     ...(silent ? { unanswered: lookupOf(question, silent) } : {}),
-    conntrack: sent.conntrack,
+    memory: sent.memory,
   }
 }
 
@@ -234,7 +247,7 @@ function publicTry(
   query: Packet,
   zone: ZoneData,
   id: string,
-  conntrack: ConntrackTables,
+  memory: KernelMemory,
 ): Try {
   const answer = answerPublic(zone.upstream ?? new Map(), question)
   const packet = { ...query, src: primaryAddress(sender.host, familyOfPacket(query)) ?? '' }
@@ -261,6 +274,6 @@ function publicTry(
     },
     refused: false,
     answered: 1,
-    conntrack,
+    memory,
   }
 }

@@ -1,8 +1,10 @@
-import type { Packet } from '#model/packet'
+import type { FiveTuple, Packet } from '#model/packet'
 import type { HostId, Step, Trace } from '#model/trace'
 import { acceptance } from '../linux/answers'
 import { attachedTo } from '../linux/conntrack'
-import type { ConntrackTables, Network } from '../linux/host'
+import type { Network } from '../linux/host'
+import type { KernelMemory } from '../linux/kernelMemory'
+import type { OpenSocket } from '../linux/standingConnection'
 import type { Chance } from './chance'
 import { joinedAt, ownConnection, proxyAnswer, withoutTargets } from './proxied'
 import { trace, type Traced } from './tracer'
@@ -15,47 +17,76 @@ export interface Exchange {
   readonly end: Traced['end']
   /** Whether the answer, of whatever kind, came back to the socket that waits for it. */
   readonly answered: boolean
-  readonly conntrack: ConntrackTables
+  /** The sender knew the answer for none of his, and his RST came to the socket that had answered. */
+  readonly reset: boolean
+  readonly memory: KernelMemory
 }
 
 interface Sender {
   readonly network: Network
-  readonly conntrack: ConntrackTables
+  readonly memory: KernelMemory
   readonly chance: Chance
   readonly origin: HostId
   readonly before?: readonly Step[]
+  /** The socket at the other end of a connection that stands. */
+  readonly peer?: OpenSocket
+}
+
+/** What a listener answers. */
+export interface Answer {
+  readonly payload: string
+  /** It lies outside of the connection's window. */
+  readonly late?: boolean
 }
 
 /**
  * Sends a packet and lets whoever gets it answer, or whoever ends it refuse.
  *
  * The answer is a packet like any other: it takes the routes and rules of each host on its way, and finds back only
- * because the hosts that translated the connection remember it. `answerText` says what a listener answers; undefined when
- * it says nothing.
+ * because the hosts that translated the connection remember it. An answer that comes back otherwise belongs to no socket
+ * there and is answered with RST. `answerOf` says what a listener answers; undefined when it says nothing.
  */
 export function exchange(
   id: string,
   packet: Packet,
-  { network, conntrack, chance, origin, before }: Sender,
-  answerText: (end: Traced['end']) => string | undefined,
+  { network, memory, chance, origin, before, peer }: Sender,
+  answerOf: (end: Traced['end']) => Answer | undefined,
 ): Exchange {
-  const there = trace(network, conntrack, packet, origin, { id, chance, ...(before ? { before } : {}) })
-  if (there.end.socket?.proxies) return throughProxy(id, there, { network, chance, origin }, answerText)
-  const answer = answerOf(there, answerText)
-  if (!answer) return { trace: there.trace, end: there.end, answered: false, conntrack: there.conntrack }
-  const waiting = { host: origin, tuple: there.trace.packet }
-  const attached = attachedTo(there.end.tracking)
-  const back = trace(network, there.conntrack, answer, there.end.host.ref.id, {
+  const there = trace(network, memory, packet, origin, {
+    id,
+    chance,
+    ...(before ? { before } : {}),
+    ...(peer ? { open: [peer] } : {}),
+  })
+  if (there.end.socket?.proxies) return throughProxy(id, there, { network, chance, origin }, answerOf)
+  const { end } = there
+  const answer = answerTo(there, answerOf)
+  if (!answer) return { trace: there.trace, end, answered: false, reset: false, memory: there.memory }
+  const attached = attachedTo(end.tracking)
+  const back = trace(network, there.memory, answer, end.host.ref.id, {
     id: `${id}/reply`,
     chance,
-    waiting,
+    open: [{ host: origin, tuple: there.trace.packet }],
     ...(attached ? { attached } : {}),
   })
+  const { answer: refusal } = back.end
+  if (refusal?.role !== 'RST' || back.end.host.ref.id !== origin) {
+    const answered = back.trace.disposition.ok
+    const opened = answered && there.trace.disposition.ok && packet.role === 'SYN'
+    const memory = opened ? handshaken(network, there, back.memory, id, chance) : back.memory
+    return { trace: { ...there.trace, reply: back.trace }, end, answered, reset: false, memory }
+  }
+  const last = trace(network, back.memory, refusal, origin, {
+    id: `${id}/reset`,
+    chance,
+    open: [{ host: end.host.ref.id, tuple: back.trace.packet }],
+  })
   return {
-    trace: { ...there.trace, reply: back.trace },
-    end: there.end,
-    answered: back.trace.disposition.ok,
-    conntrack: back.conntrack,
+    trace: { ...there.trace, reply: { ...back.trace, reply: last.trace } },
+    end,
+    answered: false,
+    reset: last.trace.disposition.ok,
+    memory: last.memory,
   }
 }
 
@@ -67,33 +98,56 @@ function throughProxy(
   id: string,
   there: Traced,
   { network, chance, origin }: Pick<Sender, 'network' | 'chance' | 'origin'>,
-  answerText: (end: Traced['end']) => string | undefined,
+  answerOf: (end: Traced['end']) => Answer | undefined,
 ): Exchange {
   const proxy = there.end.host.ref.id
   const packet = ownConnection(there, chance)
   const behind = packet
-    ? exchange(`${id}/proxied`, packet, { network, conntrack: there.conntrack, chance, origin: proxy }, answerText)
+    ? exchange(`${id}/proxied`, packet, { network, memory: there.memory, chance, origin: proxy }, answerOf)
     : undefined
   const whole = behind ? joinedAt(there.trace, behind.trace, 'open') : withoutTargets(there)
   const end = behind?.end ?? there.end
-  const conntrack = behind?.conntrack ?? there.conntrack
+  const memory = behind?.memory ?? there.memory
   const said = behind?.trace.disposition.ok ? behind.trace.reply?.packet.payload : undefined
   const answer = behind && !behind.answered ? undefined : proxyAnswer(there, said)
   if (!answer) {
     const lost = behind?.trace.reply
-    return { trace: { ...whole, ...(lost ? { reply: lost } : {}) }, end, answered: false, conntrack }
+    return { trace: { ...whole, ...(lost ? { reply: lost } : {}) }, end, answered: false, reset: false, memory }
   }
-  const back = trace(network, conntrack, answer, proxy, {
+  const back = trace(network, memory, answer, proxy, {
     id: `${id}/reply`,
     chance,
-    waiting: { host: origin, tuple: there.trace.packet },
+    open: [{ host: origin, tuple: there.trace.packet }],
   })
   const reply = behind?.trace.reply ? joinedAt(behind.trace.reply, back.trace, 'answer') : back.trace
-  return { trace: { ...whole, reply }, end, answered: back.trace.disposition.ok, conntrack: back.conntrack }
+  return { trace: { ...whole, reply }, end, answered: back.trace.disposition.ok, reset: false, memory: back.memory }
 }
 
-function answerOf(there: Traced, answerText: (end: Traced['end']) => string | undefined): Packet | undefined {
+function answerTo(there: Traced, answerOf: (end: Traced['end']) => Answer | undefined): Packet | undefined {
   if (!there.trace.disposition.ok) return there.end.answer
-  const text = answerText(there.end)
-  return text === undefined ? undefined : acceptance(there.end.packet, text)
+  const said = answerOf(there.end)
+  if (!said) return undefined
+  const answer = acceptance(there.end.packet, said.payload)
+  return said.late === true && answer.protocol === 'TCP' ? { ...answer, outOfWindow: true } : answer
+}
+
+/** What the kernels remember after the client's answer to a SYN-ACK: every host on the way then holds the connection open. */
+function handshaken(
+  network: Network,
+  { trace: sent, end }: Traced,
+  memory: KernelMemory,
+  id: string,
+  chance: Chance,
+): KernelMemory {
+  const [first] = sent.hops
+  if (!first) return memory
+  const ack: Packet = { ...sent.packet, role: 'ACK', payload: '' }
+  return trace(network, memory, ack, first.host.id, { id: `${id}/ack`, chance, open: [socketOf(end)] }).memory
+}
+
+/** The socket that a delivered packet came to, once it knows its peer. */
+export function socketOf({ host, packet }: Traced['end']): OpenSocket {
+  const { protocol, src, srcPort, dst, dstPort } = packet
+  const tuple: FiveTuple = { protocol, src: dst, srcPort: dstPort, dst: src, dstPort: srcPort }
+  return { host: host.ref.id, tuple }
 }

@@ -328,7 +328,7 @@ test('a connection leaves its entries on every Node that it passed, and the next
     ['node/node1', '10.96.40.40', '10.244.1.7'],
     ['node/node2', '10.244.1.7', '10.244.1.7'],
   ])
-  const conntrack = new Map(outcome?.conntrack.map(({ host, entry }) => [host, [entry]]))
+  const conntrack = outcome?.memory.conntrack ?? new Map()
   const after = walked({ ...world, runtime: { ...world.runtime, conntrack } }, 'default/client', '10.96.40.40:80')
   const port = (one: Walk) => one.outcomes[0]?.trace?.packet.srcPort
   expect(port(after)).toBe((port(first) ?? 0) + 1)

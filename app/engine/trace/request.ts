@@ -7,9 +7,9 @@ import { cniPlugin } from '../cni/plugin'
 import { networkOf } from '../derive/network'
 import { primaryAddress } from '../linux/addresses'
 import type { Network } from '../linux/host'
-import type { World } from '../world'
-import { connect } from './connection'
-import { lookUpName, type NameLookup } from './lookup'
+import { kernelMemoryOf, type World } from '../world'
+import { carryOn, connect, type Sent } from './connection'
+import { knownAddresses, lookUpName, type NameLookup } from './lookup'
 import { findSender } from './sender'
 import { parseTarget, type Target } from './target'
 import { unresolvedFailure } from './unresolved'
@@ -31,18 +31,19 @@ export function walk(world: World, request: RequestSpec, connection: number): Re
   if (!target.ok) return err({ field: 'to', message: target.error })
 
   const flowId = [request.name, request.from, request.to, connection].join(' ')
+  const sent = { world, network, sender: sender.value, target: target.value, request, flowId }
+  if (request.over !== undefined) return walkOver(sent, request.over, connection)
   const asking = { world, network, sender: sender.value, flowId }
   const found = addressesOf(asking, target.value)
   if (!found.ok) return err({ field: 'to', message: found.error })
 
-  const { lookups, addresses, answered, addressesOnceAnswered } = found.value
+  const { lookups, addresses, answered, addressesOnceAnswered, memory } = found.value
   const reachable = addressesOnceAnswered.length > 0
   const outcomes: Outcome[] = []
   let drawn = 0
   if (reachable) {
     const before = resolveSteps(lookups)
-    const connecting = { world, network, sender: sender.value, target: target.value, before, flowId }
-    for (const branch of connect({ ...connecting, addresses: addressesOnceAnswered })) {
+    for (const branch of connect({ ...sent, memory, before, addresses: addressesOnceAnswered })) {
       if (branch.drawn) drawn = outcomes.length
       outcomes.push({ ...branch.result, probability: branch.probability * answered })
     }
@@ -52,6 +53,22 @@ export function walk(world: World, request: RequestSpec, connection: number): Re
     outcomes.push(unresolved(network, target.value, found.value, reachable ? 1 - answered : 1))
   }
   return ok({ request, connection, lookups, outcomes, drawn, world, network })
+}
+
+/** A request over a connection that stands: nothing is looked up, and no backend is chosen. */
+function walkOver(sent: Sent, over: string, connection: number): Result<Walk, RequestError> {
+  const { world, network, request, sender } = sent
+  const standing = world.runtime.connections.get(over)
+  if (!standing)
+    return err({ field: 'over', message: `no connection stands that request ${JSON.stringify(over)} opened` })
+  if (standing.client.host !== sender.host.ref.id) {
+    const message = `${request.from} has no part in the connection that request ${JSON.stringify(over)} opened`
+    return err({ field: 'over', message })
+  }
+  const branches = carryOn({ ...sent, memory: kernelMemoryOf(world) }, standing)
+  const outcomes = branches.map(({ result }) => result)
+  const drawn = branches.findIndex((branch) => branch.drawn)
+  return ok({ world, request, connection, lookups: [], outcomes, drawn, network })
 }
 
 /** What a cluster with these settings asks for that no packet can be walked through yet; undefined when all of it can be. */
@@ -76,7 +93,7 @@ function addressesOf(asking: Asking, { to }: Target): Result<NameLookup, string>
   const host = hosts.get(residents?.get(id)?.host ?? id)
   const address = host && primaryAddress(host)
   if (address === undefined) return err(`pod ${to.namespace}/${to.name} is not there or does not run`)
-  return ok({ lookups: [], addresses: [address], answered: 1, addressesOnceAnswered: [address] })
+  return ok(knownAddresses(asking.world, [address]))
 }
 
 const resolveSteps = (lookups: readonly Lookup[]): readonly Step[] =>
@@ -100,5 +117,6 @@ function unresolved(network: Network, { to }: Target, found: NameLookup, probabi
     failure,
     ...(rcode === undefined ? {} : { rcode }),
     conntrack: [],
+    memory: found.memory,
   }
 }

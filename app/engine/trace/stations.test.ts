@@ -11,6 +11,7 @@ import { sentenceOf } from './explain'
 import { stationsOf } from './stations'
 import type { Station } from './station'
 import { walk } from './request'
+import { emptyWorld, kernelMemoryOf } from '../world'
 import { trace } from './tracer'
 
 /** Every draw that may hold does (or does not). */
@@ -43,12 +44,12 @@ function attempt({ from, dst, dstPort, drawn = 0.312, pods = backends }: Attempt
     payload: '',
   }
   const chance = drawing(drawn)
-  const there = trace(network, new Map(), packet, host, { id: 'there', chance })
+  const there = trace(network, kernelMemoryOf(emptyWorld()), packet, host, { id: 'there', chance })
   const { packet: sent } = there.trace
   const tuple: FiveTuple = sent
   const answer = there.trace.disposition.ok ? acceptance(there.end.packet, '') : there.end.answer
   const back = answer
-    ? trace(network, there.conntrack, answer, there.end.host.ref.id, { id: 'back', chance, waiting: { host, tuple } })
+    ? trace(network, there.memory, answer, there.end.host.ref.id, { id: 'back', chance, open: [{ host, tuple }] })
     : undefined
   const whole: Trace = back ? { ...there.trace, reply: back.trace } : there.trace
   return { whole, stations: stationsOf(whole, { network, lookups: [] }) }

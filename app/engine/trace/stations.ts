@@ -197,6 +197,10 @@ function conntrackText(step: StepOf<'conntrack'>): string {
       return 'new entry, waits for the reply'
     case 'invalid':
       return `fits no flow: ${step.state}`
+    case 'remap':
+      return `another flow expects the same answers: rewrites ${rewriteText({ changes: step.changes ?? [], packet: step.packet })}`
+    case 'full':
+      return 'table full, dropping packet'
   }
 }
 

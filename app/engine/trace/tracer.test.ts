@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { EndpointSlice } from '#kinds/endpointslice/schema'
 import { smallCluster } from '../testing/smallCluster'
 import { podObject, serviceObject, sliceObject } from '../testing/twoNodes'
-import type { World } from '../world'
+import { emptyWorld, kernelMemoryOf, type World } from '../world'
 import { networkOf } from '../derive/network'
 import type { Host, Network, Route } from '../linux/host'
 import { podHostId } from '#model/hostId'
@@ -57,11 +57,11 @@ test('a NodePort taken by one Node and answered on the other', () => {
         KUBE-POSTROUTING rule 2
         MARK mark 0x4000 → 0x0
         KUBE-POSTROUTING rule 3
-        MASQUERADE src 198.51.100.7 → 192.168.0.11, srcPort 34320 → 39963
+        MASQUERADE src 198.51.100.7 → 192.168.0.11, srcPort 34320 → 17467
       conntrack confirm NEW
       neighbour 192.168.0.12 is node/node2
       out eth0
-    node/node2  192.168.0.11:39963 > 10.244.1.7:8080 SYN ttl 63
+    node/node2  192.168.0.11:17467 > 10.244.1.7:8080 SYN ttl 63
       in eth0
       conntrack new NEW
       PREROUTING nat
@@ -80,7 +80,7 @@ test('a NodePort taken by one Node and answered on the other', () => {
       conntrack confirm NEW
       neighbour 10.244.1.7 is default/web-1
       out cali0761ccbeace
-    default/web-1  192.168.0.11:39963 > 10.244.1.7:8080 SYN ttl 62
+    default/web-1  192.168.0.11:17467 > 10.244.1.7:8080 SYN ttl 62
       in eth0
       route 10.244.1.7 dev lo
       socket 8080 listens
@@ -88,11 +88,11 @@ test('a NodePort taken by one Node and answered on the other', () => {
     delivered at default/web-1
 
     reply
-    default/web-1  10.244.1.7:8080 > 192.168.0.11:39963 SYN-ACK ttl 64
+    default/web-1  10.244.1.7:8080 > 192.168.0.11:17467 SYN-ACK ttl 64
       route 0.0.0.0/0 via 169.254.1.1 dev eth0
       neighbour 169.254.1.1 is node/node2 (proxy-arp)
       out eth0
-    node/node2  10.244.1.7:8080 > 192.168.0.11:39963 SYN-ACK ttl 64
+    node/node2  10.244.1.7:8080 > 192.168.0.11:17467 SYN-ACK ttl 64
       in cali0761ccbeace
       conntrack match ESTABLISHED
       route 192.168.0.0/24 dev eth0
@@ -101,10 +101,10 @@ test('a NodePort taken by one Node and answered on the other', () => {
         KUBE-FORWARD rule 3
       neighbour 192.168.0.11 is node/node1
       out eth0
-    node/node1  10.244.1.7:8080 > 192.168.0.11:39963 SYN-ACK ttl 63
+    node/node1  10.244.1.7:8080 > 192.168.0.11:17467 SYN-ACK ttl 63
       in eth0
       conntrack match ESTABLISHED
-      conntrack reverse ESTABLISHED dst 192.168.0.11 → 198.51.100.7, dstPort 39963 → 34320
+      conntrack reverse ESTABLISHED dst 192.168.0.11 → 198.51.100.7, dstPort 17467 → 34320
       route 0.0.0.0/0 via 192.168.0.1 dev eth0
       FORWARD filter
         FORWARD rule 2
@@ -151,11 +151,11 @@ test('a Pod through its Service to itself', () => {
         KUBE-POSTROUTING rule 2
         MARK mark 0x4000 → 0x0
         KUBE-POSTROUTING rule 3
-        MASQUERADE src 10.244.0.9 → 192.168.0.11, srcPort 34814 → 38904
+        MASQUERADE src 10.244.0.9 → 192.168.0.11, srcPort 34814 → 15045
       conntrack confirm NEW
       neighbour 10.244.0.9 is default/web-2
       out cali9fb0db7f13e
-    default/web-2  192.168.0.11:38904 > 10.244.0.9:8080 SYN ttl 63
+    default/web-2  192.168.0.11:15045 > 10.244.0.9:8080 SYN ttl 63
       in eth0
       route 10.244.0.9 dev lo
       socket 8080 listens
@@ -163,14 +163,14 @@ test('a Pod through its Service to itself', () => {
     delivered at default/web-2
 
     reply
-    default/web-2  10.244.0.9:8080 > 192.168.0.11:38904 SYN-ACK ttl 64
+    default/web-2  10.244.0.9:8080 > 192.168.0.11:15045 SYN-ACK ttl 64
       route 0.0.0.0/0 via 169.254.1.1 dev eth0
       neighbour 169.254.1.1 is node/node1 (proxy-arp)
       out eth0
-    node/node1  10.244.0.9:8080 > 192.168.0.11:38904 SYN-ACK ttl 64
+    node/node1  10.244.0.9:8080 > 192.168.0.11:15045 SYN-ACK ttl 64
       in cali9fb0db7f13e
       conntrack match ESTABLISHED
-      conntrack reverse ESTABLISHED dst 192.168.0.11 → 10.244.0.9, dstPort 38904 → 34814
+      conntrack reverse ESTABLISHED dst 192.168.0.11 → 10.244.0.9, dstPort 15045 → 34814
       route 10.244.0.9/32 dev cali9fb0db7f13e
       FORWARD filter
         FORWARD rule 2
@@ -344,8 +344,13 @@ const fromClient = (network: Network, packet: Packet) =>
   exchange(
     'miswired',
     packet,
-    { network, conntrack: new Map(), chance: sampled(1, 'miswired'), origin: podHostId('default', 'client') },
-    () => '',
+    {
+      network,
+      memory: kernelMemoryOf(emptyWorld()),
+      chance: sampled(1, 'miswired'),
+      origin: podHostId('default', 'client'),
+    },
+    () => ({ payload: '' }),
   )
 
 test('two Nodes that send a packet to each other for ever are found out', () => {

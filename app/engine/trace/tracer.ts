@@ -1,19 +1,22 @@
 import { invariant } from '#lib/assert'
 import type { Packet } from '#model/packet'
 import type { Disposition, Hop, HostId, PlacedStep, Step, Trace } from '#model/trace'
-import type { ConntrackTable, Tracking } from '../linux/conntrack'
+import type { Tracking } from '../linux/conntrack'
 import { beginning } from '../linux/hooks'
-import type { ConntrackTables, Host, ListeningSocket, Network } from '../linux/host'
-import { lostHere, withStep, type OpenSocket, type Passage, type Surroundings } from '../linux/passage'
+import type { Host, ListeningSocket, Network } from '../linux/host'
+import { memoryOf, withMemory, type KernelMemory } from '../linux/kernelMemory'
+import { lostHere, withStep, type Passage, type Surroundings } from '../linux/passage'
 import { emit, receive } from '../linux/receive'
+import type { OpenSocket } from '../linux/standingConnection'
 import type { Chance } from './chance'
 import { acrossWire, neighbourOn } from './wire'
 
-/** What a trace needs beside the hosts: how it is called, who draws, who waits for an answer, and what came before. */
+/** What a trace needs beside the hosts: how it is called, who draws, which sockets have a peer, and what came before. */
 export interface Sending {
   readonly id: string
   readonly chance: Chance
-  readonly waiting?: OpenSocket
+  /** Sockets with a peer that may get the packet. */
+  readonly open?: readonly OpenSocket[]
   /** For an answer that a rule sends: the connection that it goes with on its first host. */
   readonly attached?: Tracking
   /** Steps of the sender that come before the packet, such as looking up a name. */
@@ -23,7 +26,7 @@ export interface Sending {
 /** A packet's way, and what it leaves behind. */
 export interface Traced {
   readonly trace: Trace
-  readonly conntrack: ConntrackTables
+  readonly memory: KernelMemory
   /** Where it came to its end, and the packet as it stood there. */
   readonly end: {
     readonly host: Host
@@ -45,7 +48,7 @@ export interface Traced {
  */
 export function trace(
   network: Network,
-  conntrack: ConntrackTables,
+  memory: KernelMemory,
   packet: Packet,
   origin: HostId,
   sending: Sending,
@@ -55,18 +58,13 @@ export function trace(
   const sender = network.hosts.get(origin)
   invariant(sender, `${origin} is a host of this network`)
   let at: Arrival = { host: sender, packet }
-  let tables = conntrack
+  let present = memory
   for (;;) {
     const { ref } = at.host
     const crumb = breadcrumb(at)
-    const { passage, next } = onward(
-      network,
-      tables,
-      at,
-      stay(network, at, tables.get(ref.id) ?? [], crumbs.get(crumb), sending),
-    )
+    const { passage, next } = onward(network, present, at, stay(network, at, present, crumbs.get(crumb), sending))
     crumbs.set(crumb, hops.length)
-    tables = withTable(tables, ref.id, passage.table)
+    present = withMemory(present, ref.id, passage)
     hops.push({
       host: ref,
       arrived: firstSeen(at, passage),
@@ -74,7 +72,7 @@ export function trace(
       ...(next ? { left: next.packet } : {}),
     })
     if (next) at = next
-    else return finished(sending.id, hops, tables, at.host, passage)
+    else return finished(sending.id, hops, present, at.host, passage)
   }
 }
 
@@ -95,33 +93,35 @@ const formOf = ({ protocol, src, srcPort, dst, dstPort, inner }: Packet): string
 function stay(
   network: Network,
   at: Arrival,
-  table: ConntrackTable,
+  memory: KernelMemory,
   sameAs: number | undefined,
   sending: Sending,
 ): Passage {
   const { host, dev, towards, packet } = at
-  if (sameAs !== undefined) return lostHere(withStep(beginning(packet, table), { kind: 'loop', sameAs }), 'loop')
-  const { chance, waiting, attached } = sending
+  const own = memoryOf(memory, host.ref.id)
+  if (sameAs !== undefined) return lostHere(withStep(beginning(packet, own), { kind: 'loop', sameAs }), 'loop')
+  const { chance, open, attached } = sending
   const around: Surroundings = {
     host,
     chance,
+    now: memory.now,
     neighbour: (link, nextHop, dst) => neighbourOn(network, host, link, nextHop, dst),
-    ...(waiting ? { waiting } : {}),
+    ...(open ? { open } : {}),
   }
-  if (dev !== undefined) return receive(around, table, packet, { dev, ...(towards === undefined ? {} : { towards }) })
-  return emit({ ...around, ...(attached ? { attached } : {}) }, table, packet, sending.before)
+  if (dev !== undefined) return receive(around, own, packet, { dev, ...(towards === undefined ? {} : { towards }) })
+  return emit({ ...around, ...(attached ? { attached } : {}) }, own, packet, sending.before)
 }
 
 /** The passage, and who gets the packet next. What leaves for the router towards an address that nobody has is lost beyond it. */
 function onward(
   network: Network,
-  tables: ConntrackTables,
+  memory: KernelMemory,
   at: Arrival,
   passage: Passage,
 ): { readonly passage: Passage; readonly next?: Arrival } {
   const { ending, packet } = passage
   if (ending?.kind !== 'leaves') return { passage }
-  const next = acrossWire(network, tables, at.host, ending.dev, ending.nextHop, packet)
+  const next = acrossWire(network, memory, at.host, ending.dev, ending.nextHop, packet)
   if (next) {
     const { announcement, ...port } = next
     const told = announcement ? { ...passage, steps: beforeLast(passage.steps, { ...announcement, packet }) } : passage
@@ -139,12 +139,7 @@ const beforeLast = (steps: readonly PlacedStep[], step: PlacedStep): readonly Pl
 const firstSeen = (at: Arrival, passage: Passage): Packet =>
   at.dev === undefined ? (passage.steps[0]?.packet ?? at.packet) : at.packet
 
-const withTable = (tables: ConntrackTables, host: HostId, table: ConntrackTable): ConntrackTables =>
-  table === (tables.get(host) ?? table) && (tables.has(host) || table.length === 0)
-    ? tables
-    : new Map(tables).set(host, table)
-
-function finished(id: string, hops: readonly Hop[], conntrack: ConntrackTables, host: Host, passage: Passage): Traced {
+function finished(id: string, hops: readonly Hop[], memory: KernelMemory, host: Host, passage: Passage): Traced {
   const { ending, packet, tracking } = passage
   const sent = hops[0]?.arrived
   invariant(sent && ending && ending.kind !== 'leaves', 'a trace has a first hop and ends where nothing leaves')
@@ -156,7 +151,7 @@ function finished(id: string, hops: readonly Hop[], conntrack: ConntrackTables, 
   const answer = ending.kind === 'lost' ? ending.answer : undefined
   return {
     trace: { id, packet: sent, hops, disposition },
-    conntrack,
+    memory,
     end: { host, packet, tracking, ...(socket ? { socket } : {}), ...(answer ? { answer } : {}) },
   }
 }

@@ -4,6 +4,7 @@ import type { Packet } from '#model/packet'
 import { networkOf } from '../derive/network'
 import { smallCluster } from '../testing/smallCluster'
 import { backends } from '../testing/twoNodes'
+import { kernelMemoryOf } from '../world'
 import { sampled } from './chance'
 import { checkTrace } from './checkTrace'
 import { formatTrace } from './formatTrace'
@@ -23,8 +24,8 @@ function sentWith(ttl: number, dst: string, dstPort: number) {
   }
   const origin = podHostId('default', 'client')
   const world = smallCluster([], backends.slice(0, 1))
-  const from = { network: networkOf(world), conntrack: new Map(), chance: sampled(1, 'ttl'), origin }
-  return exchange('ttl', packet, from, () => '')
+  const from = { network: networkOf(world), memory: kernelMemoryOf(world), chance: sampled(1, 'ttl'), origin }
+  return exchange('ttl', packet, from, () => ({ payload: '' }))
 }
 
 test('linux-ttl: the Node on which the TTL runs out says so, and the sender hears it', () => {

@@ -12,6 +12,8 @@ import type {
 import type { ObjectKey } from '#model/objectMeta'
 import type { RequestSpec, Verdict } from '#model/request'
 import type { Network } from '../linux/host'
+import type { KernelMemory } from '../linux/kernelMemory'
+import type { StandingConnection } from '../linux/standingConnection'
 import type { World } from '../world'
 
 /** One question of the resolver, and the packet that carried it. */
@@ -47,8 +49,12 @@ export interface Outcome {
   readonly sourceSeen?: string
   /** The connection's first packet; absent when the name did not resolve. */
   readonly trace?: Trace
-  /** Entries that this connection leaves behind, by host. */
+  /** Entries that this connection leaves behind or has changed, by host. */
   readonly conntrack: readonly { readonly host: HostId; readonly entry: ConntrackEntry }[]
+  /** What the kernels remember afterwards. */
+  readonly memory: KernelMemory
+  /** The connection that stands from then on. */
+  readonly standing?: StandingConnection
 }
 
 /** A whole request: names looked up, then every way the connection can go, one of them drawn by seed. */
@@ -66,8 +72,8 @@ export interface Walk {
   readonly network: Network
 }
 
-/** Why a request cannot be sent at all: what is wrong with its `from`, its `to` or the cluster it is sent in. */
+/** Why a request cannot be sent at all: what is wrong with its `from`, its `to`, its `over` or the cluster it is sent in. */
 export interface RequestError {
-  readonly field: 'from' | 'to' | 'cluster'
+  readonly field: 'from' | 'to' | 'over' | 'cluster'
   readonly message: string
 }

@@ -3,7 +3,8 @@ import type { Packet } from '#model/packet'
 import type { Step } from '#model/trace'
 import { isLocalAddress, withoutPrefix } from '../linux/addresses'
 import { track } from '../linux/conntrack'
-import type { ConntrackTables, Host, Interface, Network } from '../linux/host'
+import type { Host, Interface, Network } from '../linux/host'
+import { memoryOf, type KernelMemory } from '../linux/kernelMemory'
 import type { Neighbour } from '../linux/passage'
 
 /** A host and the interface by which a packet comes to it. */
@@ -38,7 +39,7 @@ interface Taker extends Port {
  */
 export function acrossWire(
   network: Network,
-  tables: ConntrackTables,
+  memory: KernelMemory,
   host: Host,
   dev: string,
   nextHop: string,
@@ -48,7 +49,7 @@ export function acrossWire(
   if (!out?.peer) {
     const ports = segmentPorts(network.hosts)
     return (
-      backToBalancer(network, tables, host, packet) ??
+      backToBalancer(network, memory, host, packet) ??
       ports.get(nextHop) ??
       ports.get(packet.dst) ??
       announcer(network, packet)
@@ -75,12 +76,13 @@ function announcer(network: Network, { dst }: Packet): Taker | undefined {
 }
 
 /** Upstream: docs.aws.amazon.com, client IP preservation of Network Load Balancers: the VPC keeps track of their flows. */
-function backToBalancer(network: Network, tables: ConntrackTables, from: Host, packet: Packet): Taker | undefined {
+function backToBalancer(network: Network, memory: KernelMemory, from: Host, packet: Packet): Taker | undefined {
   for (const id of network.flowsBack ?? []) {
     const host = network.hosts.get(id)
     const dev = host && wireOf(host)
     if (!host || dev === undefined || id === from.ref.id) continue
-    if (track(tables.get(id) ?? [], packet).direction !== 'reply') continue
+    const known = track(memoryOf(memory, id).table, packet, { now: memory.now, max: 0, liberal: true })
+    if (known.tracking.direction !== 'reply') continue
     const announcement = { kind: 'announcement', address: packet.dst, by: 'flow', to: host.ref.name, among: 1 } as const
     return { host, dev, announcement }
   }

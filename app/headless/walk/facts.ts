@@ -1,6 +1,7 @@
 import type { Outcome } from '#engine'
+import { tupleText } from '#engine/dataplane'
 import { endpointText, type Packet, type PacketDiff } from '#model/packet'
-import type { ConntrackEntry, HookName, HostRef, PlacedStep, TableName, Trace } from '#model/trace'
+import type { HookName, HostRef, PlacedStep, TableName, Trace } from '#model/trace'
 
 /** The rules that decided something in one table at one hook of a Node, as `chain:index`. The jumps of the built-in chain itself are left out. */
 export interface RulesMet {
@@ -67,6 +68,3 @@ export const conntrackOf = ({ conntrack }: Outcome): readonly Known[] =>
       ? [{ node: host.slice('node/'.length), original: tupleText(entry.original), reply: tupleText(entry.reply) }]
       : [],
   )
-
-const tupleText = ({ src, dst, srcPort, dstPort }: ConntrackEntry['original']): string =>
-  `src=${src} dst=${dst} sport=${srcPort} dport=${dstPort}`

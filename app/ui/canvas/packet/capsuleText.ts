@@ -65,6 +65,7 @@ function flagOf(packet: Packet): string {
       return packet.protocol === 'IPIP' ? 'IPIP' : 'VXLAN'
     case 'SYN':
     case 'SYN-ACK':
+    case 'ACK':
     case 'RST':
       return packet.role
   }
