@@ -1,3 +1,4 @@
+import { innermost } from '#model/packet'
 import { currentStation, stations as stationsOf } from '#store/selectors'
 import { usePlayground } from '#store/react'
 import { Change } from '../primitives/Change'
@@ -11,6 +12,7 @@ export function SmallTransport() {
   const count = usePlayground((state) => stationsOf(state).length)
   if (!player || !station) return null
   const { packet, changes } = station
+  const shown = innermost(packet)
   const rewritten = changes.find(({ field }) => field === 'dst' || field === 'src')
   return (
     <section aria-label="The packet" className="border-t border-line-strong bg-sheet-2 px-3 pt-2.5 pb-1.5">
@@ -19,9 +21,15 @@ export function SmallTransport() {
           <Change of={rewritten.field} before={rewritten.before} after={rewritten.after} />
         </p>
       )}
+      {packet.inner && (
+        <p className="mb-1 truncate px-3.5 font-mono text-xs text-ink-2">
+          <span className="text-2xs text-ink-3">{packet.protocol === 'IPIP' ? 'IP in IP' : 'VXLAN'}</span> {packet.src}{' '}
+          → {addressText(packet.dst, packet.dstPort)}
+        </p>
+      )}
       <p className="truncate rounded-packet bg-packet px-3.5 py-2 font-mono text-sm text-on-packet shadow-packet">
-        <span className="text-2xs text-on-packet-2">{packet.role}</span> {addressText(packet.src, packet.srcPort)} →{' '}
-        {addressText(packet.dst, packet.dstPort)}
+        <span className="text-2xs text-on-packet-2">{shown.role}</span> {addressText(shown.src, shown.srcPort)} →{' '}
+        {addressText(shown.dst, shown.dstPort)}
       </p>
       <Transport player={player} count={count} place={station.host.name} />
     </section>

@@ -52,6 +52,17 @@ test('an ICMP error has no ports; a mark is told only while there is one', () =>
   expect(capsuleText(at('request', { mark: 0x4000 }), start).details).toContain('mark 0x4000')
 })
 
+test('in a tunnel the packet inside is shown, and the tunnel’s header around it', () => {
+  const outer = { src: '192.168.0.11', srcPort: 51234, dst: '192.168.0.12', dstPort: 4789 } as const
+  const carried = at('request', { ...outer, protocol: 'UDP', role: 'encapsulated', inner: start.packet })
+  expect(capsuleText(carried, start)).toMatchObject({
+    flag: 'SYN',
+    src: { ip: start.packet.src, differs: false },
+    outer: { kind: 'VXLAN', src: { ip: '192.168.0.11', port: '' }, dst: { ip: '192.168.0.12', port: ':4789' } },
+  })
+  expect(capsuleText(start, start).outer).toBeUndefined()
+})
+
 const view = { w: 900, h: 500 }
 const size = { w: 300, h: 38 }
 

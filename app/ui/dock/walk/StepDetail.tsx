@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Host, Station, Walk } from '#engine'
-import { endpointText } from '#model/packet'
+import { endpointText, innermost, type Packet } from '#model/packet'
 import { destinationText } from '#model/destinationText'
 import type { ConntrackEntry, Hop, PlacedStep } from '#model/trace'
 import { chooseTrack } from '#store/commands/chooseTrack'
@@ -45,6 +45,7 @@ export function StepDetail({ walk, hop, station }: StepDetailProps) {
     case 'bridge':
     case 'neighbour':
     case 'tunnel':
+      return <Tunnel station={station} />
     case 'verdict':
     case 'announcement':
     case 'proxy':
@@ -71,6 +72,48 @@ function Line({ lit, children }: { readonly lit: boolean; readonly children: Rea
     >
       {children}
     </li>
+  )
+}
+
+/** The packet and what is around it, as it leaves the tunnel's end that it is at: one header inside the other. */
+function Tunnel({ station: { title, detail, packet } }: { readonly station: Station }) {
+  const inside = innermost(packet)
+  const isIpip = packet.protocol === 'IPIP'
+  return (
+    <Panel title={title}>
+      <p>{detail}</p>
+      <div className={`mt-2 w-fit ${packet.inner ? 'rounded-machine border-2 border-packet bg-sheet p-1.5' : ''}`}>
+        {packet.inner && (
+          <Header
+            name={isIpip ? 'outer IPv4, protocol 4' : 'outer IP and UDP'}
+            ends={isIpip ? `${packet.src} → ${packet.dst}` : endsOf(packet)}
+          />
+        )}
+        <div className="rounded-control bg-packet text-on-packet">
+          <Header name={inside.role} ends={endsOf(inside)} dark />
+        </div>
+      </div>
+    </Panel>
+  )
+}
+
+const endsOf = ({ src, srcPort, dst, dstPort }: Packet): string =>
+  `${endpointText(src, srcPort)} → ${endpointText(dst, dstPort)}`
+
+function Header({
+  name,
+  ends,
+  dark = false,
+}: {
+  readonly name: string
+  readonly ends: string
+  readonly dark?: boolean
+}) {
+  return (
+    <p className="flex items-baseline gap-3 px-2 py-1 font-mono text-xs whitespace-nowrap">
+      <span className={`w-36 font-sans text-2xs ${dark ? 'text-on-packet-2' : 'text-ink-3'}`}>{name}</span>
+      {ends}
+    </p>
   )
 }
 

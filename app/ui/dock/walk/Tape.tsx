@@ -23,14 +23,18 @@ export function Tape({ stations, at }: TapeProps) {
   const perform = usePerform()
   const now = layout.slots[at]
   return (
-    <div className="relative h-27.5 min-w-0 flex-1">
+    <div className={`relative min-w-0 flex-1 ${layout.tunnels.length > 0 ? 'h-33' : 'h-27.5'}`}>
       {layout.groups.map((group) => (
         <Machine key={group.first} group={group} at={at} />
       ))}
-      <Rail slots={layout.slots} at={at} />
+      <Rail slots={layout.slots} tunnels={layout.tunnels} at={at} />
       <ol aria-label="Stations of the walk" className="absolute inset-x-0 top-6.5 h-8.5">
         {stations.map((station, i) => (
-          <li key={station.index} className="absolute inset-y-0" style={place(layout.slots[i])}>
+          <li
+            key={station.index}
+            className={`absolute inset-y-0 ${i === at ? 'z-1' : ''}`}
+            style={place(layout.slots[i])}
+          >
             <Tick
               station={station}
               small={layout.slots[i]?.small === true}
@@ -42,6 +46,9 @@ export function Tape({ stations, at }: TapeProps) {
       </ol>
       <Ribbon name="src" top="top-16.5" bands={layout.src} now={now} at={at} rewrote={rewrites(stations[at], 'src')} />
       <Ribbon name="dst" top="top-22" bands={layout.dst} now={now} at={at} rewrote={rewrites(stations[at], 'dst')} />
+      {layout.tunnels.length > 0 && (
+        <Ribbon name="outer" top="top-27.5" bands={layout.tunnels} now={now} at={at} rewrote={false} />
+      )}
     </div>
   )
 }
@@ -51,7 +58,9 @@ const place = (slot: { readonly left: number; readonly width: number } | undefin
   width: `${slot?.width ?? 0}%`,
 })
 
+/** What a tunnel's outer header has rewritten to it is no news of the bands, which show the packet inside. */
 function rewrites(station: Station | undefined, side: 'src' | 'dst'): boolean {
+  if (station?.packet.inner) return false
   return station?.changes.some(({ field }) => field === side || field === `${side}Port`) === true
 }
 
@@ -79,7 +88,14 @@ function machineName({ host, leg, width }: TapeGroup): string {
   return leg === 'reply' && host.kind !== 'pod' ? `${name}, back` : name
 }
 
-function Rail({ slots, at }: { readonly slots: readonly TapeSlot[]; readonly at: number }) {
+interface RailProps {
+  readonly slots: readonly TapeSlot[]
+  readonly tunnels: readonly TapeBand[]
+  readonly at: number
+}
+
+/** The line through all stations; doubled where the packet goes through a tunnel. */
+function Rail({ slots, tunnels, at }: RailProps) {
   const middle = (slot: TapeSlot | undefined) => (slot === undefined ? 0 : slot.left + slot.width / 2)
   const first = middle(slots[0])
   const here = middle(slots[at])
@@ -91,6 +107,19 @@ function Rail({ slots, at }: { readonly slots: readonly TapeSlot[]; readonly at:
         className="absolute top-10.25 h-[3.5px] rounded-full bg-path"
         style={{ left: `${first}%`, width: `${here - first}%` }}
       />
+      {tunnels.map((tunnel) => {
+        const from = middle(slots[tunnel.first])
+        const to = Math.min(here, tunnel.left + tunnel.width)
+        return (
+          to > from && (
+            <i
+              key={tunnel.first}
+              className="absolute top-10.75 h-[1.5px] bg-sheet-2"
+              style={{ left: `${from}%`, width: `${to - from}%` }}
+            />
+          )
+        )
+      })}
     </div>
   )
 }
@@ -133,14 +162,15 @@ function Round({ station, small, state }: Pick<TickProps, 'station' | 'small' | 
   if (small) return <span className={`size-2 rounded-full ${state === 'past' ? 'bg-path' : 'bg-line-control'}`} />
   const look = state === 'past' ? 'bg-sheet text-ink shadow-[0_0_0_1.5px_var(--path)]' : 'bg-sheet-2 text-ink-3'
   return (
-    <span className={`grid size-6.25 place-items-center rounded-full ${look}`}>
-      <StationGlyph kind={station.kind} />
+    // As big as its slot has room for: a machine with bridges and tunnels has many stations.
+    <span className={`grid aspect-square w-[min(1.5625rem,94%)] place-items-center rounded-full ${look}`}>
+      <StationGlyph kind={station.kind} className="h-auto w-[54%]" />
     </span>
   )
 }
 
 interface RibbonProps {
-  readonly name: 'src' | 'dst'
+  readonly name: 'src' | 'dst' | 'outer'
   readonly top: string
   readonly bands: readonly TapeBand[]
   readonly now: TapeSlot | undefined
@@ -154,7 +184,7 @@ function Ribbon({ name, top, bands, now, at, rewrote }: RibbonProps) {
   const here = (now?.left ?? 0) + (now?.width ?? 0)
   return (
     <div className={`absolute inset-x-0 h-4.75 ${top}`}>
-      <span className="absolute -left-6.5 text-2xs leading-[19px] text-ink-3">{name}</span>
+      <span className="absolute right-[calc(100%+7px)] text-2xs leading-[19px] text-ink-3">{name}</span>
       {bands.map((band) => {
         const isNow = rewrote && band.first === at
         const walked = Math.max(0, Math.min(band.left + band.width, here) - band.left)
@@ -173,7 +203,7 @@ function Ribbon({ name, top, bands, now, at, rewrote }: RibbonProps) {
             )}
             {band.first <= at && (
               <span
-                className={`absolute left-2 font-mono text-xs leading-[19px] whitespace-nowrap ${isNow ? 'rounded-r-[3px] bg-marker pr-1.5 font-bold text-on-marker' : 'text-ink'}`}
+                className={`absolute left-2 font-mono text-xs leading-[19px] whitespace-nowrap ${isNow ? 'rounded-r-[3px] bg-marker pr-1.5 font-bold text-on-marker' : 'bg-sheet-3 pr-1.5 text-ink'}`}
               >
                 {band.text}
               </span>

@@ -1,10 +1,30 @@
+import type { ReactNode } from 'react'
 import type { Station } from '#engine'
-import type { PacketDiff } from '#model/packet'
+import { innermost, type Packet, type PacketDiff } from '#model/packet'
 import { addressText } from './tapeLayout'
 
-/** The packet's addresses at one station, the old value struck above the new one where the station changed it. */
+/**
+ * The packet's addresses at one station, the old value struck above the new one where the station changed it. In a tunnel
+ * both headers: the one that is routed, and the one that it carries.
+ */
 export function TupleTable({ station }: { readonly station: Station }) {
   const { packet, changes } = station
+  if (!packet.inner) return <Tuple packet={packet} changes={changes} />
+  return (
+    <>
+      <Caption>outer, {packet.protocol === 'IPIP' ? 'IP in IP' : 'VXLAN'}</Caption>
+      <Tuple packet={packet} changes={changes} />
+      <Caption>inner</Caption>
+      <Tuple packet={innermost(packet)} changes={[]} />
+    </>
+  )
+}
+
+const Caption = ({ children }: { readonly children: ReactNode }) => (
+  <span className="mt-1 block text-2xs text-ink-3">{children}</span>
+)
+
+function Tuple({ packet, changes }: { readonly packet: Packet; readonly changes: readonly PacketDiff[] }) {
   const before = (side: 'src' | 'dst'): string | undefined => {
     const touched = changes.some(({ field }) => field === side || field === `${side}Port`)
     if (!touched) return undefined

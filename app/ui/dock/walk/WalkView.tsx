@@ -27,7 +27,7 @@ export function WalkView() {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <Alerts player={player} outcome={outcome} />
-      <div className="flex h-31 shrink-0 gap-6 border-b border-line bg-sheet-2 py-2 pr-5 pl-4 max-md:hidden">
+      <div className="flex min-h-31 shrink-0 gap-6 border-b border-line bg-sheet-2 py-2 pr-5 pl-4 max-md:hidden">
         <div className="w-42 shrink-0">
           <Transport player={player} count={stations.length} />
         </div>

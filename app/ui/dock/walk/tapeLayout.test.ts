@@ -48,6 +48,19 @@ test('stations of one machine stand together, from the left edge to the right', 
   expect((end?.left ?? 0) + (end?.width ?? 0)).toBeCloseTo(100)
 })
 
+test('in a tunnel the bands go on with the packet inside, and the tunnel has a band of its own', () => {
+  const [first, , third, last] = walk
+  if (!first || !third || !last) throw new Error('the walk has four stations')
+  const outer = { ...third.packet, role: 'encapsulated', protocol: 'UDP', src: '192.168.0.11', srcPort: 0 } as const
+  const inside = { ...third, packet: { ...outer, dst: '192.168.0.12', dstPort: 4789, inner: third.packet } }
+  const { dst, tunnels, slots } = tapeLayout([first, third, { ...inside, index: 2 }, last], 0)
+  expect(dst.map(({ text, first: from }) => [text, from])).toEqual([
+    ['10.96.40.40:80', 0],
+    ['10.244.1.7:80', 1],
+  ])
+  expect(tunnels).toMatchObject([{ text: '192.168.0.11 → 192.168.0.12:4789', first: 2, left: slots[2]?.left }])
+})
+
 test('a band breaks where the address changes, and only there', () => {
   const { src, dst, slots } = tapeLayout(walk, 0)
   expect(src.map(({ text }) => text)).toEqual(['10.244.0.5:41872'])
@@ -65,5 +78,5 @@ test('of a long walk only the machine of the current station keeps room for its 
 })
 
 test('an empty walk has nothing on it', () => {
-  expect(tapeLayout([], 0)).toEqual({ groups: [], slots: [], src: [], dst: [] })
+  expect(tapeLayout([], 0)).toEqual({ groups: [], slots: [], src: [], dst: [], tunnels: [] })
 })

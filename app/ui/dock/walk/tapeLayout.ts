@@ -1,5 +1,5 @@
 import type { Station } from '#engine'
-import { endpointText } from '#model/packet'
+import { endpointText, innermost } from '#model/packet'
 import type { HostRef } from '#model/trace'
 
 /** A machine's part of the tape: its stations from `first` to `last`, and its place in percent of the tape's width. */
@@ -34,6 +34,8 @@ export interface TapeLayout {
   readonly slots: readonly TapeSlot[]
   readonly src: readonly TapeBand[]
   readonly dst: readonly TapeBand[]
+  /** Stretches over which the packet is inside another one, with that one's addresses. */
+  readonly tunnels: readonly TapeBand[]
 }
 
 /** Space between two machines, in slots. */
@@ -44,7 +46,7 @@ const shrunk = 0.34
 
 /**
  * Where everything stands on the address tape: one slot a station, grouped by machine, and below it the source and the
- * destination as bands that break where NAT changes them. Of a long walk only the current machine keeps its full width.
+ * destination as bands that break where NAT changes them; in a tunnel those of the packet inside. Of a long walk only the current machine keeps its full width.
  */
 export function tapeLayout(stations: readonly Station[], at: number): TapeLayout {
   const runs = runsOf(stations)
@@ -68,10 +70,14 @@ export function tapeLayout(stations: readonly Station[], at: number): TapeLayout
   return {
     groups,
     slots,
-    src: band(({ packet }) => addressText(packet.src, packet.srcPort)),
-    dst: band(({ packet }) => addressText(packet.dst, packet.dstPort)),
+    src: band(({ packet }) => addressText(innermost(packet).src, innermost(packet).srcPort)),
+    dst: band(({ packet }) => addressText(innermost(packet).dst, innermost(packet).dstPort)),
+    tunnels: band(outerText).filter(({ text }) => text !== ''),
   }
 }
+
+const outerText = ({ packet }: Station): string =>
+  packet.inner ? `${packet.src} → ${addressText(packet.dst, packet.dstPort)}` : ''
 
 /** An address as the tape writes it; ICMP has no ports. */
 export const addressText = (ip: string, port: number): string => (port === 0 ? ip : endpointText(ip, port))
