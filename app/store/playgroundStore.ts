@@ -29,6 +29,7 @@ export function createPlaygroundStore({ scenario, origin, theme, page, saved, op
     dockTab: 'walk',
     smallTab: 'outline',
     rulesNode: null,
+    rulesService: null,
     theme,
     page,
     notices: [],

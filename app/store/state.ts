@@ -109,6 +109,8 @@ export interface SessionSlice {
   readonly smallTab: SmallTab
   /** The node whose rules are shown; null follows the walk. */
   readonly rulesNode: string | null
+  /** The Service whose rules alone are shown. */
+  readonly rulesService: ObjectKey | null
   readonly theme: Theme
   /** The page's own address, which links begin with. */
   readonly page: string

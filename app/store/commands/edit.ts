@@ -92,7 +92,7 @@ function after(
     scenario,
     world,
     events: entry.afresh ? events : [...state.events, ...events].slice(-mostEvents),
-    ...(entry.afresh ? { sent: new Map(), player: null, rulesNode: null, selection: [] } : {}),
+    ...(entry.afresh ? { sent: new Map(), player: null, rulesNode: null, rulesService: null, selection: [] } : {}),
     ...(!entry.afresh && state.player && touchesCluster(entry) ? { player: { ...state.player, stale: true } } : {}),
     ...(entry.afresh || state.selection.every(there) ? {} : { selection: state.selection.filter(there) }),
   })

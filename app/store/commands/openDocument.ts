@@ -18,6 +18,7 @@ export function openDocument(store: PlaygroundStore, scenario: Scenario, origin:
     mode: { type: 'idle' },
     dialog: { type: 'none' },
     rulesNode: null,
+    rulesService: null,
     origin,
     saved: 'unsaved',
     openError: null,

@@ -37,6 +37,7 @@ import { setSpeed } from './setSpeed'
 import { setTheme } from './setTheme'
 import { showDockTab } from './showDockTab'
 import { showRulesOf } from './showRulesOf'
+import { showServiceRules } from './showServiceRules'
 import { showSmallTab } from './showSmallTab'
 import { skipToEnd } from './skipToEnd'
 import { skipToStart } from './skipToStart'
@@ -87,6 +88,7 @@ export const commands = {
   setTheme,
   showDockTab,
   showRulesOf,
+  showServiceRules,
   showSmallTab,
   skipToEnd,
   skipToStart,

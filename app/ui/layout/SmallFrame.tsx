@@ -2,9 +2,10 @@ import { Filter, ListTree, Network, Plus, Route, Send } from 'lucide-react'
 import { useState } from 'react'
 import { openDialog } from '#store/commands/openDialog'
 import { placeObject } from '#store/commands/placeObject'
+import { showDockTab } from '#store/commands/showDockTab'
 import { showSmallTab } from '#store/commands/showSmallTab'
 import { usePerform, usePlayground } from '#store/react'
-import type { SmallTab } from '#store/state'
+import type { DockTab, SmallTab } from '#store/state'
 import { Canvas } from '../canvas/Canvas'
 import { bodies, placeableWords, signs } from '../canvas/placeables'
 import { WalkPanel } from '../dock/walk/WalkPanel'
@@ -20,6 +21,8 @@ import { SmallTopBar } from './TopBar'
 import { useCommandEntry } from './useCommandEntry'
 
 const RulesPanel = onDemand(async () => (await import('../dock/rules/RulesPanel')).RulesPanel)
+const EndpointsPanel = onDemand(async () => (await import('../dock/endpoints/EndpointsPanel')).EndpointsPanel)
+const DnsPanel = onDemand(async () => (await import('../dock/dns/DnsPanel')).DnsPanel)
 const SmallTransport = onDemand(async () => (await import('../dock/SmallTransport')).SmallTransport, null)
 
 const tabs = [
@@ -64,7 +67,7 @@ export function SmallFrame() {
         </TabPanel>
         <TabPanel value="rules" className="relative min-h-0 flex-1 bg-sheet">
           <PaneBoundary pane="The rules">
-            <RulesPanel />
+            <Computed />
           </PaneBoundary>
         </TabPanel>
         <TabPanel value="map" className="min-h-0 flex-1">
@@ -75,6 +78,37 @@ export function SmallFrame() {
       </main>
       {walking && <SmallTransport />}
       <TabList label="Panes" look="foot" tabs={tabs} />
+    </Tabs>
+  )
+}
+
+const computed = [
+  { value: 'rules', label: 'Rules' },
+  { value: 'endpoints', label: 'Endpoints' },
+  { value: 'dns', label: 'DNS' },
+] as const
+
+/** What the engine computed for the packet to walk through: what the dock holds beside the walk on a wide screen. */
+function Computed() {
+  const dockTab = usePlayground((state) => state.dockTab)
+  const perform = usePerform()
+  const shown = dockTab === 'walk' ? 'rules' : dockTab
+  return (
+    <Tabs
+      value={shown}
+      onValueChange={(tab: DockTab) => perform(showDockTab, { tab })}
+      className="flex h-full min-h-0 flex-col"
+    >
+      <TabList label="What the cluster computed" look="segmented" tabs={computed} className="mx-3 mt-2" />
+      <TabPanel value="rules" className="relative min-h-0 flex-1">
+        <RulesPanel />
+      </TabPanel>
+      <TabPanel value="endpoints" className="relative min-h-0 flex-1 overflow-y-auto">
+        <EndpointsPanel />
+      </TabPanel>
+      <TabPanel value="dns" className="relative min-h-0 flex-1 overflow-y-auto">
+        <DnsPanel />
+      </TabPanel>
     </Tabs>
   )
 }

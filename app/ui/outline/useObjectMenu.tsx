@@ -10,6 +10,8 @@ import { setReadiness } from '#store/commands/setReadiness'
 import { setReplicas } from '#store/commands/setReplicas'
 import { showDockTab } from '#store/commands/showDockTab'
 import { showRulesOf } from '#store/commands/showRulesOf'
+import { showServiceRules } from '#store/commands/showServiceRules'
+import { showSmallTab } from '#store/commands/showSmallTab'
 import { startConnecting } from '#store/commands/startConnecting'
 import { usePerform, useStoreApi } from '#store/react'
 import { graph } from '#store/selectors'
@@ -78,8 +80,12 @@ export function useObjectMenu(): (key: ObjectKey) => readonly MenuEntry[] {
           onSelect: () => {
             perform(showRulesOf, { node: name })
             perform(showDockTab, { tab: 'rules' })
+            perform(showSmallTab, { tab: 'rules' })
           },
         })
+      }
+      if (kind === 'Service') {
+        entries.push(entry(showServiceRules, { service: key }, { icon: <ListTree aria-hidden /> }))
       }
       if (kind === 'Deployment') {
         const replicas = objectOf(state.world.objects, 'Deployment', key)?.spec.replicas ?? 1

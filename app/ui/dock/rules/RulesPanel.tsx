@@ -1,163 +1,166 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
-import type { RenderedLine } from '#engine'
-import { renderedRules } from '#engine/dataplane'
+import { X } from 'lucide-react'
+import { useDeferredValue, useMemo, useRef, useState } from 'react'
+import { renderedRules, ruleById } from '#engine/dataplane'
+import type { AddressFamily } from '#model/ip'
+import { parseKey } from '#model/objectMeta'
+import { familyOfPacket } from '#model/packet'
 import type { RuleId } from '#model/trace'
-import { selectObjects } from '#store/commands/selectObjects'
 import { showRulesOf } from '#store/commands/showRulesOf'
-import { rulesOf } from '#store/rulesOf'
-import { currentStation, currentTrace, graph } from '#store/selectors'
+import { showServiceRules } from '#store/commands/showServiceRules'
 import { usePerform, usePlayground } from '#store/react'
+import { rulesOf } from '#store/rulesOf'
+import { currentStation, currentTrace, graph, stations as stationsOf } from '#store/selectors'
+import { controlSurface } from '../../primitives/controlSurface'
 import { CopyButton } from '../../primitives/CopyButton'
+import { Segmented } from '../../primitives/Segmented'
 import { Select } from '../../primitives/Select'
 import { Toggle } from '../Toggle'
+import { ChainIndex } from './ChainIndex'
 import { litRules, type LitRule } from './litRules'
+import { RuleDetail } from './RuleDetail'
+import { builtInPlaces, filteredLines } from './ruleLines'
+import { RuleList, type RuleListHandle } from './RuleList'
 
 const followTheWalk = '(the packet’s node)'
-/** Lines drawn at once; the text of a big cluster is shown from around the current rule. */
-const linesAtOnce = 400
+const noneLit: ReadonlyMap<RuleId, LitRule> = new Map()
+
+interface Picked {
+  readonly rule: RuleId
+  /** The rule that the packet was at when it was chosen. */
+  readonly during: RuleId | undefined
+}
 
 /** One node's rules as iptables-save prints them; those the packet met are lit, the rest of the text is whole and quiet. */
 export function RulesPanel() {
   const perform = usePerform()
   const wanted = usePlayground((state) => state.rulesNode)
+  const service = usePlayground((state) => state.rulesService)
   const station = usePlayground(currentStation)
+  const stations = usePlayground(stationsOf)
   const trace = usePlayground(currentTrace)
   const nodes = usePlayground((state) =>
     graph(state).nodes.flatMap((node) => (node.type === 'Node' ? [node.name] : [])),
   )
   // A Node that has been deleted meanwhile is asked for no longer.
-  const chosen = nodes.find((name) => name === wanted)
-  const node = chosen ?? (station?.host.kind === 'node' ? station.host.name : nodes[0])
-  const rules = usePlayground((state) => (node === undefined ? undefined : rulesOf(state, node)))
-  const [onlyMet, setOnlyMet] = useState(false)
+  const chosenNode = nodes.find((name) => name === wanted)
+  const node = chosenNode ?? (station?.host.kind === 'node' ? station.host.name : nodes[0])
+  const [askedFamily, setFamily] = useState<AddressFamily>()
+  const dual = usePlayground((state) => node !== undefined && rulesOf(state, node, 'IPv6').tables.length > 0)
+  const family = dual ? (askedFamily ?? (trace ? familyOfPacket(trace.packet) : 'IPv4')) : 'IPv4'
+  const rules = usePlayground((state) => (node === undefined ? undefined : rulesOf(state, node, family)))
 
-  const lines = useMemo(() => (rules ? renderedRules(rules) : []), [rules])
+  const [onlyMet, setOnlyMet] = useState(false)
+  const [text, setText] = useState('')
+  const [picked, setPicked] = useState<Picked>()
+  const list = useRef<RuleListHandle>(null)
+  const search = useDeferredValue(text)
+
+  const all = useMemo(() => (rules ? renderedRules(rules) : []), [rules])
+  const places = useMemo(() => builtInPlaces(all), [all])
+  const count = useMemo(() => all.filter((line) => line.ruleId !== undefined).length, [all])
   const lit = useMemo(
-    () => (trace && node !== undefined && rules ? litRules(trace, node, rules) : new Map<RuleId, LitRule>()),
-    [trace, node, rules],
+    () => (trace && node !== undefined && rules ? litRules(trace, node, rules, stations) : noneLit),
+    [trace, node, rules, stations],
   )
+  const met = onlyMet && lit.size > 0 ? lit : undefined
+  const lines = useMemo(() => filteredLines(all, { text: search, service, met }), [all, search, service, met])
   if (node === undefined) return <p className="p-4 text-ink-3">There is no Node yet, and so there are no rules.</p>
-  const shown = onlyMet ? lines.filter((line) => line.ruleId !== undefined && lit.has(line.ruleId)) : lines
+
   const now = station?.host.name === node ? station.ruleId : undefined
+  // A choice lasts until the packet moves on.
+  const chosen = picked && picked.during === now ? picked.rule : now
+  const line = chosen === undefined ? undefined : lines.find(({ ruleId }) => ruleId === chosen)
+  const rule = line && rules && chosen !== undefined ? ruleById(rules, chosen) : undefined
+  const stops = chosen === undefined ? [] : (lit.get(chosen)?.stops ?? []).flatMap((at) => stations[at] ?? [])
+  const filters = search.trim() !== '' || service !== null || met !== undefined
+  const target = rule?.target?.kind === 'jump' ? rule.target.chain : undefined
+  const follow = lines.findIndex(
+    ({ table, chain, ruleId }) => ruleId !== undefined && table === line?.table && chain === target,
+  )
+  const matched = [...lit.values()].filter((one) => one.result === 'hit').length
+  const shown = lines.filter(({ ruleId }) => ruleId !== undefined).length
+
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <header className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-3.5 py-1.5 text-xs">
+      <header className="flex shrink-0 flex-wrap items-center gap-x-2 gap-y-1.5 border-b border-line px-3.5 py-1.5 text-xs">
         <Select
           label="Node whose rules are shown"
-          className="w-48"
-          value={chosen ?? followTheWalk}
+          className="w-52 max-md:w-full"
+          value={chosenNode ?? followTheWalk}
           choices={[
             { value: followTheWalk, label: `${node} ${followTheWalk}` },
             ...nodes.map((name) => ({ value: name, label: name })),
           ]}
           onChange={(next) => perform(showRulesOf, { node: next === followTheWalk ? null : next })}
         />
-        <span className="text-ink-2">
-          {lines.filter((line) => line.ruleId !== undefined).length} rules, as{' '}
-          <code className="font-mono">iptables-save</code> prints them
-          {lit.size > 0 && `; ${[...lit.values()].filter((one) => one.result === 'hit').length} matched this packet`}
-        </span>
+        {dual && (
+          <Segmented
+            label="Address family"
+            value={family}
+            choices={[
+              { value: 'IPv4', label: 'IPv4' },
+              { value: 'IPv6', label: 'IPv6' },
+            ]}
+            onChange={setFamily}
+          />
+        )}
+        <input
+          type="search"
+          aria-label="Find a rule"
+          placeholder="chain, address, port…"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          className={`${controlSurface} w-48! max-md:flex-1`}
+        />
+        {service !== null && (
+          <span className="flex h-6 items-center gap-1 rounded-tag bg-service-soft pl-2 text-service">
+            only Service {parseKey(service).name}
+            <button
+              type="button"
+              aria-label="Show the rules of every Service"
+              onClick={() => perform(showServiceRules, { service: null })}
+              className="grid size-6 cursor-pointer place-items-center rounded-tag hover:bg-sheet max-md:size-11"
+            >
+              <X aria-hidden className="size-3" />
+            </button>
+          </span>
+        )}
+        <p role="status" className="text-ink-2">
+          {filters ? `${shown} of ${count} rules` : `${count} rules`}
+          <span className="max-lg:hidden">
+            , as <code className="font-mono">{family === 'IPv6' ? 'ip6tables-save' : 'iptables-save'}</code> prints them
+          </span>
+          {lit.size > 0 && `; ${matched} matched this packet`}
+        </p>
         <span className="ml-auto flex items-center gap-2">
           {lit.size > 0 && <Toggle label="Only what the packet met" on={onlyMet} onChange={setOnlyMet} />}
-          <CopyButton size="sm" label="Copy" text={() => lines.map((line) => line.text).join('\n')} />
+          <CopyButton size="sm" label="Copy" text={() => all.map((one) => one.text).join('\n')} />
         </span>
       </header>
-      <Lines
-        key={now ?? node}
-        lines={shown}
-        lit={lit}
-        now={now}
-        open={(service) => perform(selectObjects, { keys: [service] })}
+      <div role="region" aria-label="iptables-save" className="flex min-h-0 flex-1">
+        {!filters && <ChainIndex places={places} onGo={(at) => list.current?.show(at)} />}
+        {lines.length > 0 ? (
+          <RuleList
+            key={`${node} ${family}`}
+            ref={list}
+            lines={lines}
+            lit={lit}
+            now={now}
+            chosen={chosen}
+            onChoose={(next) => setPicked({ rule: next, during: now })}
+          />
+        ) : (
+          <p className="p-4 text-ink-3">
+            {filters ? 'No rule is like that.' : 'No component has written a rule here.'}
+          </p>
+        )}
+      </div>
+      <RuleDetail
+        line={line}
+        rule={rule}
+        stops={stops}
+        onFollow={follow < 0 ? undefined : () => list.current?.show(follow)}
       />
-    </div>
-  )
-}
-
-interface LinesProps {
-  readonly lines: readonly RenderedLine[]
-  readonly lit: ReadonlyMap<RuleId, LitRule>
-  readonly now: RuleId | undefined
-  readonly open: (service: NonNullable<RenderedLine['origin']>['service']) => void
-}
-
-function Lines({ lines, lit, now, open }: LinesProps) {
-  const here = useRef<HTMLLIElement>(null)
-  const [shift, setShift] = useState(0)
-  const at = now === undefined ? -1 : lines.findIndex((line) => line.ruleId === now)
-  useEffect(() => {
-    // Braces: newer browsers give back a promise, which React would take for a clean-up.
-    here.current?.scrollIntoView({ block: 'center' })
-  }, [])
-  const from = Math.max(0, Math.min(Math.max(0, at - linesAtOnce / 2) + shift, Math.max(0, lines.length - linesAtOnce)))
-  const part = lines.slice(from, from + linesAtOnce)
-  return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a pane that scrolls has to be reachable by keyboard
-    <div tabIndex={0} role="region" aria-label="iptables-save" className="min-h-0 flex-1 overflow-auto py-2">
-      {from > 0 && <More words={`${from} lines before`} show={() => setShift(shift - linesAtOnce / 2)} />}
-      <ol className="w-max min-w-full font-mono text-xs leading-[18px]">
-        {part.map((line, i) => (
-          <li key={from + i} ref={line.ruleId !== undefined && line.ruleId === now ? here : undefined}>
-            <Line
-              line={line}
-              visit={line.ruleId === undefined ? undefined : lit.get(line.ruleId)}
-              now={line.ruleId !== undefined && line.ruleId === now}
-              open={open}
-            />
-          </li>
-        ))}
-      </ol>
-      {from + part.length < lines.length && (
-        <More
-          words={`${lines.length - from - part.length} lines after`}
-          show={() => setShift(shift + linesAtOnce / 2)}
-        />
-      )}
-    </div>
-  )
-}
-
-function More({ words, show }: { readonly words: string; readonly show: () => void }) {
-  return (
-    <button
-      type="button"
-      onClick={show}
-      className="mx-3.5 my-1 cursor-pointer text-xs text-ink-3 underline underline-offset-2 hover:text-ink"
-    >
-      {words}
-    </button>
-  )
-}
-
-interface LineProps {
-  readonly line: RenderedLine
-  readonly visit: LitRule | undefined
-  readonly now: boolean
-  readonly open: LinesProps['open']
-}
-
-function Line({ line, visit, now, open }: LineProps) {
-  const { origin } = line
-  return (
-    <div
-      data-result={visit?.result}
-      aria-current={now ? 'step' : undefined}
-      className={`flex items-baseline gap-3 px-3.5 ${now ? 'bg-marker text-on-marker' : visit?.result === 'hit' ? 'bg-sheet-3 font-semibold text-ink' : 'text-ink-3'} ${line.ruleId === undefined ? 'text-ink-2' : ''}`}
-    >
-      <span className="whitespace-pre">{line.text}</span>
-      {visit && (
-        <span className={`font-sans text-2xs font-normal ${now ? 'text-on-marker-2' : 'text-ink-3'}`}>
-          {visit.result === 'hit' ? 'matched' : visit.why}
-        </span>
-      )}
-      {origin && visit?.result === 'hit' && (
-        <button
-          type="button"
-          className="cursor-pointer font-sans text-2xs font-normal underline underline-offset-2"
-          onClick={() => open(origin.service)}
-        >
-          {origin.service.split('/').slice(1).join('/')}
-        </button>
-      )}
     </div>
   )
 }

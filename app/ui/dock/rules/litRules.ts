@@ -1,4 +1,4 @@
-import type { RuleSet } from '#engine'
+import type { RuleSet, Station } from '#engine'
 import { missReason, ruleById } from '#engine/dataplane'
 import { familyOfPacket } from '#model/packet'
 import type { RuleId, Trace } from '#model/trace'
@@ -8,19 +8,34 @@ export interface LitRule {
   readonly result: 'hit' | 'miss'
   /** Why it did not match; empty when it did. */
   readonly why: string
+  /** Indices of the stops at which it was met. */
+  readonly stops: readonly number[]
 }
 
 /** The rules of one node that a packet met, there and back, and how each fared; none of the other address family. */
-export function litRules(trace: Trace, node: string, rules: RuleSet): ReadonlyMap<RuleId, LitRule> {
+export function litRules(
+  trace: Trace,
+  node: string,
+  rules: RuleSet,
+  stations: readonly Station[],
+): ReadonlyMap<RuleId, LitRule> {
   const lit = new Map<RuleId, LitRule>()
   if (familyOfPacket(trace.packet) !== rules.family) return lit
-  for (const hop of [...trace.hops, ...(trace.reply?.hops ?? [])]) {
-    if (hop.host.kind !== 'node' || hop.host.name !== node) continue
-    for (const step of hop.steps) {
-      if (step.kind !== 'rule' || lit.get(step.ruleId)?.result === 'hit') continue
+  for (const station of stations) {
+    if (station.host.kind !== 'node' || station.host.name !== node) continue
+    const leg = station.leg === 'request' ? trace : trace.reply
+    for (const at of station.steps) {
+      const step = leg?.hops[station.hop]?.steps[at]
+      if (step?.kind !== 'rule') continue
+      const before = lit.get(step.ruleId)
+      const stops = [...new Set([...(before?.stops ?? []), station.index])]
+      if (before?.result === 'hit') {
+        lit.set(step.ruleId, { ...before, stops })
+        continue
+      }
       const rule = ruleById(rules, step.ruleId)
       const why = step.result === 'miss' && rule ? missReason(rule, step.failedMatch, step.packet) : ''
-      lit.set(step.ruleId, { result: step.result, why })
+      lit.set(step.ruleId, { result: step.result, why, stops })
     }
   }
   return lit
