@@ -39,6 +39,13 @@ test('no barrier in dialogs, menus and failures', async ({ playground, page }) =
   await page.getByRole('button', { name: 'Share' }).click()
   await scan(page, 'the share dialog', dialog)
   await page.keyboard.press('Escape')
+  for (const entry of ['Cluster settings…', 'What is exact, and what is not…']) {
+    await page.getByRole('button', { name: 'New, open, examples' }).click()
+    await playground.choose(entry)
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await scan(page, entry, dialog)
+    await page.keyboard.press('Escape')
+  }
   await playground.dropFile('broken.yaml', 'kind: Pod\napiVersion: v1\nmetadata: []\n')
   await expect(page.getByRole('dialog').getByRole('alert')).toBeVisible()
   await scan(page, 'the import dialog with an error', dialog)
@@ -162,7 +169,7 @@ for (const width of [390, 320]) {
       await page.getByRole('dialog').getByRole('button', { name: 'Send', exact: true }).click()
       await playground.goTo('DNAT')
       await expectNoSidewaysScroll(playground, 'the walk')
-      for (const entry of ['Share…', 'Open or paste YAML…']) {
+      for (const entry of ['Share…', 'Open or paste YAML…', 'Cluster settings…', 'What is exact, and what is not…']) {
         await page.getByRole('button', { name: 'New, open, examples' }).click()
         await playground.choose(entry)
         await expect(page.getByRole('dialog')).toBeVisible()

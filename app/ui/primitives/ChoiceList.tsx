@@ -24,9 +24,9 @@ export function ChoiceList<T>({ label, chosen, choices, onChange, more }: Choice
   return (
     <fieldset className="min-w-0">
       <legend className="sr-only">{label}</legend>
-      {choices.map(({ value, label: words, note, because }) => {
+      {choices.map(({ value, label: words, note, because }, i) => {
         const on = chosen(value)
-        const id = `${name}-${words}`
+        const id = `${name}-${i}`
         return (
           <Fragment key={words}>
             <label

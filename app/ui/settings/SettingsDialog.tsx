@@ -69,7 +69,7 @@ export function SettingsDialog() {
       </Part>
       <Part
         title="Address ranges"
-        sentence="Handed out from the start, and so fixed. A scenario’s YAML can name others."
+        sentence="Handed out from the start, and so fixed. A scenario’s YAML can name others, one of each address family."
       >
         <Ranges cluster={cluster} />
       </Part>

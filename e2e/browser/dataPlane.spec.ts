@@ -1,0 +1,64 @@
+import { expect, test } from './fixtures/playground'
+
+test('another network plugin is chosen in the settings, and undo takes it back', async ({ playground, page }) => {
+  await playground.open()
+  await page.getByRole('button', { name: /cluster settings$/ }).click()
+  const settings = page.getByRole('dialog', { name: 'Cluster settings' })
+  await expect(settings.getByRole('radio', { name: 'Calico, BGP' })).toBeChecked()
+  await expect(settings.getByRole('radio', { name: 'IPVS' })).toBeDisabled()
+  await expect(settings).toContainText('kube-proxy in mode ipvs is not simulated yet')
+  await settings.getByRole('radio', { name: 'Flannel, VXLAN' }).check()
+  await settings.getByRole('button', { name: 'Done' }).click()
+
+  await playground.send('Pod client', 'http://web/')
+  const tunnelled = playground.canvas.getByRole('img', {
+    name: /inside VXLAN from 192\.168\.0\.\d+ to 192\.168\.0\.\d+:8472\.$/,
+  })
+  // The seed draws the Pod on node3.
+  await playground.goTo('encapsulate')
+  await expect(tunnelled).toBeVisible()
+  await expect(playground.station()).toContainText('outer, VXLAN')
+
+  await page.getByRole('button', { name: /^Undo/ }).click()
+  await expect(page.getByRole('button', { name: /cluster settings$/ })).toContainText('calico bgp')
+})
+
+test('from a rule to its Service and to the step, and from a Service to its rules', async ({ playground, page }) => {
+  await playground.open()
+  await playground.sendSaved('client asks for web')
+  await playground.showTab('Rules')
+  const rules = page.getByRole('listbox', { name: 'Rules' })
+  await page.getByRole('searchbox', { name: 'Find a rule' }).fill('DNAT')
+  await rules.locator('[data-result=hit]').first().click()
+  const chosen = page.getByRole('region', { name: 'The chosen rule' })
+  await chosen.getByRole('button', { name: 'web', exact: true }).click()
+  await expect(playground.inspector.getByRole('heading', { name: 'web', exact: true })).toBeVisible()
+  await chosen.getByRole('button', { name: /^step \d+$/ }).click()
+  await expect(playground.station()).toContainText('DNAT')
+
+  await playground.thing('Service web').click({ button: 'right' })
+  await playground.choose('Show its rules')
+  await expect(page.getByText('only Service web')).toBeVisible()
+  await expect(rules).not.toContainText('kube-dns')
+  await page.getByRole('button', { name: 'Show the rules of every Service' }).click()
+  await expect(rules).toContainText('kube-dns')
+
+  await rules.focus()
+  await page.keyboard.press('Home')
+  await expect(rules.getByRole('option', { selected: true })).toContainText('-A')
+  await expect(chosen).toContainText('Rule 1 of')
+})
+
+test('what is exact and what is not is told in the app, and can be searched', async ({ playground, page }) => {
+  await playground.open()
+  await page.getByRole('button', { name: 'New, open, examples' }).click()
+  await playground.choose('What is exact, and what is not…')
+  const table = page.getByRole('dialog', { name: 'What is exact, and what is not' })
+  await expect(table).toContainText('Kubernetes 1.34')
+  await table.getByRole('radio', { name: 'Not modelled' }).click()
+  await expect(table.getByRole('region')).toHaveCount(1)
+  await table.getByRole('searchbox', { name: 'Find a behaviour' }).fill('nftables')
+  await expect(table.getByRole('listitem')).toHaveCount(1)
+  await table.getByRole('searchbox', { name: 'Find a behaviour' }).fill('no such thing')
+  await expect(table.getByRole('status')).toContainText('Nothing about')
+})
