@@ -50,7 +50,7 @@ test('linux-ttl: the Node on which the TTL runs out says so, and the sender hear
       route 10.244.0.5/32 dev calia7a3e029a7b
       conntrack match RELATED
       OUTPUT filter
-        OUTPUT rule 1
+        OUTPUT rule 3
       neighbour 10.244.0.5 is default/client
       out calia7a3e029a7b
     default/client  192.168.0.11 > 10.244.0.5 icmp-ttl-exceeded about 10.244.0.5:40000 > 10.244.1.7:8080 ttl 64
