@@ -184,6 +184,11 @@ const cases: readonly {
     to: '192.168.0.99:80',
     want: ['1 rejected host-unreachable'],
   },
+  {
+    name: 'nobody has that address, but a UDP socket is not told',
+    to: 'udp://192.168.0.99:80',
+    want: ['1 timeout host-unreachable'],
+  },
   { name: 'nobody has that address beyond it', to: '203.0.113.9:80', want: ['1 timeout no-route'] },
   { name: 'no Pod has that address', to: '10.244.1.200:80', want: ['1 timeout no-route'] },
   {

@@ -261,12 +261,14 @@ class Batch:
             result = {"port": port, "end": "failed", "code": "closed without an answer"}
         elif code == errno.ETIMEDOUT:
             result = {"port": port, "end": "silence"}
-        elif code == errno.ECONNREFUSED:
+        elif code in (errno.ECONNREFUSED, errno.EHOSTUNREACH, errno.ENETUNREACH):
             raw, heard = errors[self.command["ns"], one["family"]]
             hear(raw, one["family"], heard)
             protocol = 6 if self.command["protocol"] == "TCP" else 17
-            result = {"port": port, "end": "unreachable" if (protocol, port) in heard else "reset"}
-            heard.pop((protocol, port), None)
+            if heard.pop((protocol, port), None):
+                result = {"port": port, "end": "unreachable"}
+            elif code == errno.ECONNREFUSED:
+                result = {"port": port, "end": "reset"}
         self.results[one["index"]] = result
         self.go_on()
 

@@ -14,9 +14,10 @@ export interface Blueprint {
   readonly early: readonly Sysctl[]
   /** `ip -batch`: all links, put into their namespaces. */
   readonly links: readonly string[]
-  readonly late: readonly Sysctl[]
   /** `ip -n NAMESPACE -batch`. */
   readonly batches: ReadonlyMap<string, readonly string[]>
+  /** What belongs to single interfaces, once they are there. */
+  readonly late: readonly Sysctl[]
   /** `bridge -n NAMESPACE -batch`. */
   readonly forwarding: ReadonlyMap<string, readonly string[]>
   /** `ipset restore`, in the namespace. */
@@ -100,6 +101,7 @@ function hostSysctls(namespace: string, host: Host): readonly Sysctl[] {
   const speaksIPv6 = host.interfaces.some((dev) => dev.kind !== 'loopback' && dev.addresses.some(isIPv6))
   const values: readonly (readonly [string, string])[] = [
     ...quiet,
+    ['net/ipv4/fib_multipath_hash_policy', '1'],
     ['net/ipv4/ip_forward', flag(host.forwards)],
     ['net/ipv6/conf/all/forwarding', flag(host.forwards)],
     ['net/ipv4/conf/all/route_localnet', flag(host.routesLocalnet)],
@@ -126,20 +128,27 @@ const segmentSysctls = (namespace: string): readonly Sysctl[] =>
     ...['all', 'default'].map((dev) => [`net/ipv4/conf/${dev}/rp_filter`, '0'] as const),
   ].map(([path, value]) => [namespace, path, value])
 
-/** Felix answers for everybody at once; the kernel's own proxy waits up to 0.8 s. Upstream: felix/dataplane/linux/endpoint_mgr.go, v3.28. */
+/**
+ * Felix answers for everybody at once, where the kernel's own proxy waits up to 0.8 s (felix/dataplane/linux/endpoint_mgr.go,
+ * v3.28). Who does not answer on the link is given up after 0.3 s in place of 3 s: nobody wants to wait.
+ */
 const interfaceSysctls = (namespace: string, host: Host): readonly Sysctl[] =>
-  host.interfaces.flatMap((dev): readonly Sysctl[] => [
-    ...(dev.rpFilter === undefined || dev.kind === 'loopback'
-      ? []
-      : [[namespace, `net/ipv4/conf/${dev.name}/rp_filter`, `${dev.rpFilter}`] as const]),
-    ...(dev.proxyArp
-      ? [
-          [namespace, `net/ipv4/conf/${dev.name}/proxy_arp`, '1'] as const,
-          [namespace, `net/ipv4/neigh/${dev.name}/proxy_delay`, '0'] as const,
-          [namespace, `net/ipv6/conf/${dev.name}/proxy_ndp`, '1'] as const,
-        ]
-      : []),
-  ])
+  host.interfaces.flatMap((dev): readonly Sysctl[] => {
+    if (dev.kind === 'loopback') return []
+    const of = (path: string, value: string): Sysctl => [namespace, path.replace('DEV', dev.name), value]
+    return [
+      of('net/ipv4/neigh/DEV/retrans_time_ms', '100'),
+      ...(dev.addresses.some(isIPv6) ? [of('net/ipv6/neigh/DEV/retrans_time_ms', '100')] : []),
+      ...(dev.rpFilter === undefined ? [] : [of('net/ipv4/conf/DEV/rp_filter', `${dev.rpFilter}`)]),
+      ...(dev.proxyArp
+        ? [
+            of('net/ipv4/conf/DEV/proxy_arp', '1'),
+            of('net/ipv4/neigh/DEV/proxy_delay', '0'),
+            of('net/ipv6/conf/DEV/proxy_ndp', '1'),
+          ]
+        : []),
+    ]
+  })
 
 /** Each pair once, both ends put where they belong. */
 function veths(network: Network, names: Namespaces): readonly string[] {
@@ -269,8 +278,10 @@ const announcedLines = ({ hosts, announced = new Map() }: Network): readonly str
   [...announced].flatMap(([address, { host }]) => {
     const card = hosts.get(host)?.interfaces.find((dev) => dev.kind === 'ethernet')
     const via = card?.addresses.find((one) => isIPv6(one) === isIPv6(address))?.split('/')[0]
-    return via === undefined ? [] : [`route append ${address}/${isIPv6(address) ? 128 : 32} via ${via} dev br0`]
+    return via === undefined ? [] : [`route append ${whole(address)} via ${via} dev br0`]
   })
+
+const whole = (address: string): string => `${address}/${isIPv6(address) ? 128 : 32}`
 
 /** One switch; the router is the switch's own address. What nobody has ends there without a word. */
 function segmentLines(
@@ -281,7 +292,6 @@ function segmentLines(
   const addresses = [
     ...new Set(cards.flatMap((dev) => dev.addresses.map((address) => address.split('/')[0] ?? address))),
   ]
-  const whole = (address: string): string => `${address}/${isIPv6(address) ? 128 : 32}`
   return [
     'link set lo up',
     'link add name br0 type bridge',

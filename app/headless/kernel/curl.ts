@@ -1,6 +1,7 @@
 import type { Lab } from './lab'
-import { unresolvedWith, type Prediction } from './prediction'
+import { answeredBy, unresolvedWith, type Prediction } from './prediction'
 import { isRecord } from '#lib/isRecord'
+import { endpointText } from '#model/packet'
 import { run } from './run'
 
 const transfers = 6
@@ -36,7 +37,8 @@ export async function curlDifference(
   for (const line of lines) {
     const answer: unknown = line.startsWith('{') ? JSON.parse(line) : undefined
     if (!isRecord(answer)) continue
-    const seen = `delivered by ${String(answer['by'])} at ${String(answer['address'])}:${String(answer['service'])}, which saw ${String(answer['source'])}`
+    const endpoint = endpointText(String(answer['address']), Number(answer['service']))
+    const seen = answeredBy(String(answer['by']), endpoint, String(answer['source']))
     if (!predicted.some((candidate) => candidate.seen === seen)) return `curl: ${seen}, which was not predicted`
   }
   const several = new Set(walk.outcomes.map(({ trace }) => trace?.packet.dst)).size > 1

@@ -64,7 +64,7 @@ export async function buildLab(
       hostsWithRules(network).map(async (host) => {
         const namespace = names.of(host.ref.id)
         const placeOf = await loadRules(host, namespace, rewrite)
-        const monitor = startMonitor(namespace)
+        const monitor = startMonitor(namespace, { withIPv6: host.rules.IPv6.tables.length > 0 })
         monitors.push(monitor)
         watched.set(host.ref.id, { monitor, placeOf })
       }),
@@ -91,8 +91,8 @@ async function raise(agent: Agent, names: Namespaces, blueprint: Blueprint): Pro
   }
   await agent.sysctl(early)
   await mustRun(['ip', '-batch', '-'], batch(links))
-  await agent.sysctl(late)
   await fed(batches, (name) => `ip -n ${name} -batch -`)
+  await agent.sysctl(late)
   await fed(forwarding, (name) => `bridge -n ${name} -batch -`)
   await fed(ipsets, (name) => `${inside(name, ['ipset', 'restore']).join(' ')}`)
 }

@@ -20,15 +20,39 @@ export interface Monitor {
   readonly stop: () => void
 }
 
-const ruleLine = /^\s*TRACE: (2|10) ([0-9a-f]+) (\w+):([^:]+):rule:0x([0-9a-f]+):/
-const packetLine = /^\s*PACKET: (?:2|10) ([0-9a-f]+) .*?(?:DST=127\.127\.(\d+)\.(\d+) |$)/
+/** A program that prints the kernel's trace, and how its lines are read: what a packet is, and a rule that it met. */
+interface Reporter {
+  readonly command: readonly string[]
+  /** Of the packet: its number, and the last two parts of a marker address. */
+  readonly packet: RegExp
+  /** Family, number of the packet, table, chain, handle of the rule. */
+  readonly rule: RegExp
+  readonly radix: 10 | 16
+}
+
+const xtablesMonitor: Reporter = {
+  command: ['xtables-monitor', '--trace'],
+  packet: /^\s*PACKET: (?:2|10) ([0-9a-f]+) .*?(?:DST=127\.127\.(\d+)\.(\d+) |$)/,
+  rule: /^\s*TRACE: (2|10) ([0-9a-f]+) (\w+):([^:]+):rule:0x([0-9a-f]+):/,
+  radix: 16,
+}
+
+/** Of the same messages of the kernel. xtables-monitor 1.8.9 ends at the first IPv6 rule that names a protocol. */
+const nftMonitor: Reporter = {
+  command: ['nft', '--handle', 'monitor', 'trace'],
+  packet: /^trace id ([0-9a-f]+) ip6? \S+ \S+ packet: .*?(?:ip daddr 127\.127\.(\d+)\.(\d+) |$)/,
+  rule: /^trace id (?=[0-9a-f]+ (ip6?) )([0-9a-f]+) \S+ (\S+) (\S+) rule .*# handle (\d+) \(verdict/,
+  radix: 10,
+}
 
 /**
- * Reads what `xtables-monitor --trace` prints. Every packet of a chain is announced by a PACKET line before its TRACE
- * lines, so that the lines of the marking datagram can be told from the others. The program ends with this process.
+ * Reads the kernel's trace as `xtables-monitor` prints it, or `nft` where there are IPv6 rules. Every packet of a chain is
+ * announced by a line of its own before its rules, so that those of the marking datagram can be told from the others. The
+ * program ends with this process.
  */
-export function startMonitor(namespace: string): Monitor {
-  const child = spawn('setpriv', ['--pdeathsig', 'SIGKILL', ...inside(namespace, ['xtables-monitor', '--trace'])], {
+export function startMonitor(namespace: string, { withIPv6 }: { readonly withIPv6: boolean }): Monitor {
+  const { command, packet: packetLine, rule: ruleLine, radix } = withIPv6 ? nftMonitor : xtablesMonitor
+  const child = spawn('setpriv', ['--pdeathsig', 'SIGKILL', ...inside(namespace, command)], {
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   const waiting = new Map<number, () => void>()
@@ -48,9 +72,9 @@ export function startMonitor(namespace: string): Monitor {
       } else markers.delete(id)
       return
     }
-    const [, number, id = '', table = '', chain = '', handle = ''] = ruleLine.exec(line) ?? []
-    if (number === undefined || markers.has(id)) return
-    seen.push({ family: number === '2' ? 'IPv4' : 'IPv6', table, chain, handle: parseInt(handle, 16) })
+    const [, family, id = '', table = '', chain = '', handle = ''] = ruleLine.exec(line) ?? []
+    if (family === undefined || markers.has(id)) return
+    seen.push({ family: ['2', 'ip'].includes(family) ? 'IPv4' : 'IPv6', table, chain, handle: parseInt(handle, radix) })
   })
   return {
     take: () => {
@@ -58,7 +82,8 @@ export function startMonitor(namespace: string): Monitor {
       seen = []
       return taken
     },
-    reported: (port) => (lastMarker >= port ? Promise.resolve() : new Promise((resolve) => waiting.set(port, resolve))),
+    reported: (marker) =>
+      lastMarker >= marker ? Promise.resolve() : new Promise((resolve) => waiting.set(marker, resolve)),
     stop: () => void child.kill('SIGKILL'),
   }
 }

@@ -2,6 +2,7 @@ import { parseTarget, walk } from '#engine/dataplane'
 import type { Outcome, Walk, World } from '#engine'
 import { err, ok, type Result } from '#lib/result'
 import { parseIp } from '#model/ip'
+import { endpointText } from '#model/packet'
 import type { RequestSpec } from '#model/request'
 import type { HostId } from '#model/trace'
 import type { Attempt } from './agent'
@@ -82,7 +83,7 @@ function seenOf({ verdict, backend, endpoint, sourceSeen, rcode }: Outcome, prot
   }
 }
 
-const answeredBy = (by: string, endpoint: string, source: string): Seen =>
+export const answeredBy = (by: string, endpoint: string, source: string): Seen =>
   `delivered by ${by} at ${endpoint}, which saw ${source}` as Seen
 
 /** How getaddrinfo fails follows from the code: a name that is not there, one without an address, or no useful answer. */
@@ -99,7 +100,7 @@ const unsendable = ['EACCES', 'EPERM']
 export function seenOfAttempt(attempt: Attempt, protocol: 'TCP' | 'UDP'): Seen {
   switch (attempt.end) {
     case 'answered':
-      return answeredBy(attempt.by, `${attempt.address}:${attempt.service}`, attempt.source)
+      return answeredBy(attempt.by, endpointText(attempt.address, attempt.service), attempt.source)
     case 'reset':
       return refusals[protocol][0] as Seen
     case 'unreachable':
