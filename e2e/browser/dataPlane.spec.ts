@@ -23,6 +23,32 @@ test('another network plugin is chosen in the settings, and undo takes it back',
   await expect(page.getByRole('button', { name: /cluster settings$/ })).toContainText('calico bgp')
 })
 
+test('a connection stands in the tables of the kernels that it passed, until somebody deletes it', async ({
+  playground,
+  page,
+}) => {
+  await playground.open()
+  await playground.showTab('Conntrack')
+  await expect(playground.dock).toContainText('No kernel remembers a connection')
+  await playground.sendSaved('client asks for web')
+  await playground.showTab('Conntrack')
+
+  const onNode1 = page.getByRole('region', { name: 'Connections of node1' })
+  const entry = onNode1.getByRole('row', { name: /^tcp/ })
+  await expect(entry).toContainText('ESTABLISHED')
+  await entry.getByRole('button', { name: /^step \d+$/ }).click()
+  await expect(playground.station()).toContainText('conntrack')
+
+  await playground.showTab('Conntrack')
+  await page.getByRole('radio', { name: 'conntrack -L' }).click()
+  await expect(onNode1).toContainText(/tcp +6 \d+ ESTABLISHED src=/)
+  await page.getByRole('radio', { name: 'Table' }).click()
+  await entry.getByRole('button', { name: /^Delete/ }).click()
+  await expect(entry).toHaveCount(0)
+  await onNode1.getByRole('button', { name: /expire$/ }).click()
+  await expect(onNode1).toHaveCount(0)
+})
+
 test('from a rule to its Service and to the step, and from a Service to its rules', async ({ playground, page }) => {
   await playground.open()
   await playground.sendSaved('client asks for web')

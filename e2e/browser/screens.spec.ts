@@ -18,7 +18,7 @@ test('no barrier on any screen', async ({ playground, page }) => {
   await playground.inspector.getByRole('button', { name: /^client asks for web/ }).click()
   await playground.goTo('DNAT')
   await scan(page, 'a walk at its DNAT')
-  for (const tab of ['Rules', 'Endpoints', 'DNS'] as const) {
+  for (const tab of ['Rules', 'Endpoints', 'DNS', 'Conntrack'] as const) {
     await playground.showTab(tab)
     await scan(page, `the ${tab} panel`, dock)
   }
@@ -34,11 +34,8 @@ test('no barrier on any screen', async ({ playground, page }) => {
   await scan(page, 'the outline', outline)
 })
 
-test('no barrier in dialogs, menus and failures', async ({ playground, page }) => {
-  await playground.open({ hash: 's=no-endpoints' })
-  await page.getByRole('button', { name: 'Share' }).click()
-  await scan(page, 'the share dialog', dialog)
-  await page.keyboard.press('Escape')
+test('no barrier in the settings and in what is said to be exact', async ({ playground, page }) => {
+  await playground.open()
   for (const entry of ['Cluster settings…', 'What is exact, and what is not…']) {
     await page.getByRole('button', { name: 'New, open, examples' }).click()
     await playground.choose(entry)
@@ -46,6 +43,13 @@ test('no barrier in dialogs, menus and failures', async ({ playground, page }) =
     await scan(page, entry, dialog)
     await page.keyboard.press('Escape')
   }
+})
+
+test('no barrier in dialogs, menus and failures', async ({ playground, page }) => {
+  await playground.open({ hash: 's=no-endpoints' })
+  await page.getByRole('button', { name: 'Share' }).click()
+  await scan(page, 'the share dialog', dialog)
+  await page.keyboard.press('Escape')
   await playground.dropFile('broken.yaml', 'kind: Pod\napiVersion: v1\nmetadata: []\n')
   await expect(page.getByRole('dialog').getByRole('alert')).toBeVisible()
   await scan(page, 'the import dialog with an error', dialog)
@@ -85,6 +89,8 @@ test.describe('in the dark', () => {
     await expect(playground.inspector.getByRole('textbox', { name: 'YAML as written' })).toBeVisible()
     await playground.showTab('DNS')
     await scanContrast(page, 'the DNS panel and the YAML tab')
+    await playground.showTab('Conntrack')
+    await scanContrast(page, 'the Conntrack panel', dock)
     await page.getByRole('button', { name: 'Share' }).click()
     await scanContrast(page, 'the share dialog', dialog)
     await page.keyboard.press('Escape')

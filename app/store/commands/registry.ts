@@ -8,12 +8,14 @@ import { chooseTrack } from './chooseTrack'
 import { closeDialog } from './closeDialog'
 import { closeWalk } from './closeWalk'
 import { configureCluster } from './configureCluster'
+import { deleteConntrack } from './deleteConntrack'
 import { deleteObjects } from './deleteObjects'
 import { dismissNotice } from './dismissNotice'
 import { dismissOpenError } from './dismissOpenError'
 import { duplicateObjects } from './duplicateObjects'
 import { editHost } from './editHost'
 import { editObject } from './editObject'
+import { expireConntrack } from './expireConntrack'
 import { goToStation } from './goToStation'
 import { moveOnCanvas } from './moveOnCanvas'
 import { movePodToNode } from './movePodToNode'
@@ -59,12 +61,14 @@ export const commands = {
   closeDialog,
   closeWalk,
   configureCluster,
+  deleteConntrack,
   deleteObjects,
   dismissNotice,
   dismissOpenError,
   duplicateObjects,
   editHost,
   editObject,
+  expireConntrack,
   goToStation,
   moveOnCanvas,
   movePodToNode,

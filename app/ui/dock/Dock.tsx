@@ -17,6 +17,7 @@ const OutcomePicker = onDemand(async () => (await import('./walk/OutcomePicker')
 const Verdict = onDemand(async () => (await import('./Verdict')).Verdict, null)
 const RulesPanel = onDemand(async () => (await import('./rules/RulesPanel')).RulesPanel)
 const EndpointsPanel = onDemand(async () => (await import('./endpoints/EndpointsPanel')).EndpointsPanel)
+const ConntrackPanel = onDemand(async () => (await import('./conntrack/ConntrackPanel')).ConntrackPanel)
 const DnsPanel = onDemand(async () => (await import('./dns/DnsPanel')).DnsPanel)
 
 const tabs = [
@@ -24,6 +25,7 @@ const tabs = [
   { value: 'rules', label: 'Rules' },
   { value: 'endpoints', label: 'Endpoints' },
   { value: 'dns', label: 'DNS' },
+  { value: 'conntrack', label: 'Conntrack' },
 ] as const
 
 /** Below the canvas: the walk of the current request, and what the engine computed for it to walk through. */
@@ -54,6 +56,9 @@ export function Dock() {
         </TabPanel>
         <TabPanel value="dns" className="relative min-h-0 flex-1 overflow-y-auto">
           <DnsPanel />
+        </TabPanel>
+        <TabPanel value="conntrack" className="relative min-h-0 flex-1">
+          <ConntrackPanel />
         </TabPanel>
       </Tabs>
     </section>

@@ -23,6 +23,7 @@ import { useCommandEntry } from './useCommandEntry'
 const RulesPanel = onDemand(async () => (await import('../dock/rules/RulesPanel')).RulesPanel)
 const EndpointsPanel = onDemand(async () => (await import('../dock/endpoints/EndpointsPanel')).EndpointsPanel)
 const DnsPanel = onDemand(async () => (await import('../dock/dns/DnsPanel')).DnsPanel)
+const ConntrackPanel = onDemand(async () => (await import('../dock/conntrack/ConntrackPanel')).ConntrackPanel)
 const SmallTransport = onDemand(async () => (await import('../dock/SmallTransport')).SmallTransport, null)
 
 const tabs = [
@@ -86,6 +87,7 @@ const computed = [
   { value: 'rules', label: 'Rules' },
   { value: 'endpoints', label: 'Endpoints' },
   { value: 'dns', label: 'DNS' },
+  { value: 'conntrack', label: 'Conntrack' },
 ] as const
 
 /** What the engine computed for the packet to walk through: what the dock holds beside the walk on a wide screen. */
@@ -108,6 +110,9 @@ function Computed() {
       </TabPanel>
       <TabPanel value="dns" className="relative min-h-0 flex-1 overflow-y-auto">
         <DnsPanel />
+      </TabPanel>
+      <TabPanel value="conntrack" className="relative min-h-0 flex-1">
+        <ConntrackPanel />
       </TabPanel>
     </Tabs>
   )
