@@ -2,7 +2,10 @@ import type { AddressFamily } from './ip'
 import type { Protocol } from './port'
 
 export interface FiveTuple {
-  /** `IPIP` is IP protocol 4: an IPv4 packet that carries another. It has no ports, nor has ICMP: they are 0. */
+  /**
+   * `IPIP` is IP protocol 4: an IPv4 packet that carries another. It has no ports, nor has ICMP: they are 0, but for the
+   * id of an echo, which stands in the place of the port of whoever pings: `srcPort` of the request, `dstPort` of the reply.
+   */
   readonly protocol: Protocol | 'ICMP' | 'ICMPv6' | 'IPIP'
   readonly src: string
   readonly srcPort: number
@@ -11,10 +14,11 @@ export interface FiveTuple {
 }
 
 /**
- * What a packet is for its connection. UDP datagrams are `datagram`, what a tunnel sends is `encapsulated`; `ACK` is any
- * TCP packet of an open connection.
+ * What a packet is for its connection. UDP datagrams are `datagram`, what a tunnel sends is `encapsulated`, what ping sends
+ * and gets `echo` and `echo-reply`; `ACK` is any TCP packet of an open connection.
  */
-export type PacketRole = 'SYN' | 'SYN-ACK' | 'ACK' | 'RST' | 'datagram' | 'icmp-error' | 'encapsulated'
+export type PacketRole =
+  'SYN' | 'SYN-ACK' | 'ACK' | 'RST' | 'datagram' | 'echo' | 'echo-reply' | 'icmp-error' | 'encapsulated'
 
 /**
  * One packet as it stands at one moment. Addresses are canonical text. `mark` is the kernel's fwmark: it belongs to the
@@ -69,3 +73,11 @@ export interface PacketDiff {
 
 export const endpointText = (ip: string, port: number): string =>
   ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`
+
+/** One end of a packet as people write it: `10.96.40.40:80`, or the address alone where its protocol has no ports. */
+export const sourceText = (packet: FiveTuple): string =>
+  hasNoPorts(packet) ? packet.src : endpointText(packet.src, packet.srcPort)
+
+/** The other end, in the same way. */
+export const targetText = (packet: FiveTuple): string =>
+  hasNoPorts(packet) ? packet.dst : endpointText(packet.dst, packet.dstPort)

@@ -1,6 +1,6 @@
 import { keyOf, objectKey, parseKey, type ObjectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
-import type { Packet } from '#model/packet'
+import { hasNoPorts, type Packet } from '#model/packet'
 import { objectOf, objectsOf } from '#kinds/registry'
 import type { Service } from '#kinds/service/schema'
 import { clusterAddresses, slicesOf } from '../dns/records'
@@ -65,7 +65,9 @@ function missingPort(service: Service, packet: Packet): Finding | undefined {
   )
   if (fits || !clusterAddresses(service).includes(packet.dst)) return undefined
   const known = ports.map((port) => `${port.port}/${port.protocol ?? 'TCP'}`).join(', ')
-  const sentence = `It has no port ${packet.dstPort}/${packet.protocol}; it has ${known}. No rule translates other ports of its address.`
+  const sentence = hasNoPorts(packet)
+    ? `Its address is on no interface, so nobody answers a ping to it: rules translate its ports only, ${known}.`
+    : `It has no port ${packet.dstPort}/${packet.protocol}; it has ${known}. No rule translates other ports of its address.`
   return { regarding: keyOf(service), code: 'no-such-service-port', sentence, evidence: [keyOf(service)] }
 }
 

@@ -1,4 +1,4 @@
-import { familyOfPacket, type IcmpError, type Packet } from '#model/packet'
+import { familyOfPacket, type IcmpError, type Packet, type PacketRole } from '#model/packet'
 import { isLocalAddress } from './addresses'
 import type { Host } from './host'
 import { lookUpRoute, sourceFor } from './routes'
@@ -21,10 +21,15 @@ function turnedRound(packet: Packet): Packet {
   }
 }
 
-/** The server's answer: SYN-ACK to a connection's first packet, then ACKs with data; a datagram to a datagram. */
+const answerRoles: Partial<Record<PacketRole, PacketRole>> = { SYN: 'SYN-ACK', ACK: 'ACK', echo: 'echo-reply' }
+
+/**
+ * The server's answer: SYN-ACK to a connection's first packet, then ACKs with data; a datagram to a datagram; an echo
+ * reply, which the kernel itself sends, to an echo request. Upstream: Linux net/ipv4/icmp.c, icmp_echo.
+ */
 export const acceptance = (packet: Packet, payload: string): Packet => ({
   ...turnedRound(packet),
-  role: packet.role === 'SYN' ? 'SYN-ACK' : packet.role === 'ACK' ? 'ACK' : 'datagram',
+  role: answerRoles[packet.role] ?? 'datagram',
   payload,
 })
 

@@ -57,8 +57,8 @@ const inverse = (tuple: ConntrackTuple): ConntrackTuple => ({
  * What the connection table says about a packet that enters a host, and how the packet changes it.
  *
  * A packet that may open a connection and belongs to none is NEW, and stays so until an answer was seen. A packet that
- * TCP does not allow in the state of its connection, or one outside of its window, is INVALID, as is an ICMP error
- * about no known connection; one about a known connection is RELATED and goes the way that connection's packets in
+ * TCP does not allow in the state of its connection, or one outside of its window, is INVALID, as is an echo reply that
+ * nobody has asked for and an ICMP error about no known connection; one about a known connection is RELATED and goes the way that connection's packets in
  * its direction go. Upstream: Linux net/netfilter/nf_conntrack_core.c, nf_conntrack_in.
  */
 export function track(table: ConntrackTable, packet: Packet, rules: TrackingRules): Tracked {
@@ -82,7 +82,9 @@ export function track(table: ConntrackTable, packet: Packet, rules: TrackingRule
 function opened(table: ConntrackTable, packet: Packet, { now, max }: TrackingRules): Tracked {
   const isTcp = packet.protocol === 'TCP'
   const tcpState = isTcp ? tcpTransition('original', tcpFlagOf(packet), undefined) : undefined
-  if (tcpState === 'invalid' || tcpState === 'ignored') return { tracking: invalid, table, full: false }
+  if (tcpState === 'invalid' || tcpState === 'ignored' || packet.role === 'echo-reply') {
+    return { tracking: invalid, table, full: false }
+  }
   const room = withRoom(table, max)
   if (!room) return { tracking: invalid, table, full: true }
   const original = tupleOf(packet)
@@ -97,7 +99,11 @@ function opened(table: ConntrackTable, packet: Packet, { now, max }: TrackingRul
     openedAt: now,
     expiresAt: now,
   }
-  const seconds = isTcp ? tcpTimeout(fresh) : packet.protocol === 'UDP' ? udpTimeouts.unreplied : genericTimeout
+  const seconds = isTcp
+    ? tcpTimeout(fresh)
+    : packet.protocol === 'UDP'
+      ? udpTimeouts.unreplied
+      : timeoutWithoutPorts(packet.protocol)
   const entry = { ...fresh, expiresAt: later(now, seconds) }
   return { tracking: { state: 'NEW', direction: 'original', entry, confirmed: false }, table: room, full: false }
 }
@@ -119,8 +125,9 @@ const later = (now: SimTime, seconds: number): SimTime => simTime(now + seconds 
 const udpTimeouts = { unreplied: 30, stream: 120 }
 const streamAfter = 2000
 
-/** Upstream: Linux net/netfilter/nf_conntrack_proto_generic.c. */
-const genericTimeout = 600
+/** Upstream: Linux net/netfilter/nf_conntrack_proto_generic.c, nf_conntrack_proto_icmp.c, nf_conntrack_proto_icmpv6.c. */
+const timeoutWithoutPorts = (protocol: Packet['protocol']): number =>
+  protocol === 'ICMP' || protocol === 'ICMPv6' ? 30 : 600
 
 const tcpTimeout = ({ tcpState, replied }: ConntrackEntry): number =>
   tcpState === undefined || (tcpState === 'ESTABLISHED' && !replied) ? unacknowledgedTimeout : tcpTimeouts[tcpState]
@@ -139,7 +146,7 @@ function entryAfter(
     return typeof after === 'string' ? after : withReply(after, replied)
   }
   if (entry.protocol !== 'UDP') {
-    return { ...entry, replied, expiresAt: later(rules.now, genericTimeout) }
+    return { ...entry, replied, expiresAt: later(rules.now, timeoutWithoutPorts(entry.protocol)) }
   }
   const isStream = entry.replied && rules.now > entry.openedAt + streamAfter
   const seconds = isStream ? udpTimeouts.stream : udpTimeouts.unreplied

@@ -35,6 +35,19 @@ test.for([
     { ...seen, tcpState: 'TIME_WAIT', expiresAt: simTime(119_001) },
     `tcp      6 119 TIME_WAIT ${ways} [ASSURED] mark=0 use=1`,
   ],
+  [
+    'a ping without an answer',
+    {
+      ...stateless,
+      protocol: 'ICMP',
+      original: { src: '10.9.9.1', srcPort: 7, dst: '10.9.9.2', dstPort: 0 },
+      reply: { src: '10.9.9.2', srcPort: 0, dst: '10.9.9.1', dstPort: 7 },
+      replied: false,
+      assured: false,
+      expiresAt: simTime(29_900),
+    },
+    'icmp     1 29 src=10.9.9.1 dst=10.9.9.2 type=8 code=0 id=7 [UNREPLIED] src=10.9.9.2 dst=10.9.9.1 type=0 code=0 id=7 mark=0 use=1',
+  ],
 ] as const)('conntrack-text: %s', ([, entry, line]) => {
   expect(conntrackLine(entry, simTime(0))).toBe(line)
 })

@@ -43,4 +43,12 @@ const withPorts: readonly ConntrackEntry['protocol'][] = ['TCP', 'UDP', 'SCTP']
 const hasPorts = ({ protocol }: ConntrackEntry): boolean => withPorts.includes(protocol)
 
 const shownTuple = (entry: ConntrackEntry, tuple: ConntrackTuple): string =>
-  hasPorts(entry) ? tupleText(tuple) : `src=${tuple.src} dst=${tuple.dst}`
+  hasPorts(entry) ? tupleText(tuple) : `src=${tuple.src} dst=${tuple.dst}${echoText(entry, tuple)}`
+
+/** Type, code and id of an echo: of the request in the tuple of whoever pings, of the reply in the other. */
+function echoText({ protocol, original }: ConntrackEntry, tuple: ConntrackTuple): string {
+  if (protocol !== 'ICMP' && protocol !== 'ICMPv6') return ''
+  const isRequest = tuple === original
+  const type = protocol === 'ICMP' ? (isRequest ? 8 : 0) : isRequest ? 128 : 129
+  return ` type=${type} code=0 id=${isRequest ? tuple.srcPort : tuple.dstPort}`
+}

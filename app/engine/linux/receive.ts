@@ -1,4 +1,4 @@
-import { endpointText, familyOfPacket, type FiveTuple, type Packet } from '#model/packet'
+import { familyOfPacket, targetText, sourceText, type FiveTuple, type Packet } from '#model/packet'
 import type { Step } from '#model/trace'
 import { primaryAddress } from './addresses'
 import { errorAbout, refusal } from './answers'
@@ -212,10 +212,13 @@ function routeStep(answer: Leading): Step {
   }
 }
 
-/** What a socket's peer sends goes to that socket; anything else needs a listener. */
+/**
+ * What a socket's peer sends goes to that socket; anything else needs a listener, but for an echo request: the kernel
+ * itself answers that for every address of the host's own.
+ */
 function atSocket(around: Surroundings, passage: Passage): Passage {
   const { packet } = passage
-  if (isForOpenSocket(around, packet)) return delivered(passage)
+  if (packet.role === 'echo' || isForOpenSocket(around, packet)) return delivered(passage)
   const opens = packet.role === 'SYN' || packet.role === 'datagram' || packet.role === 'encapsulated'
   const answer = opens ? listenerFor(around.host, packet) : ({ kind: 'none' } as const)
   if (answer.kind === 'listening') {
@@ -235,7 +238,7 @@ function atSocket(around: Surroundings, passage: Passage): Passage {
 function delivered(passage: Passage, socket?: Surroundings['host']['sockets'][number]): Passage {
   const { packet } = passage
   const about = packet.icmp?.about
-  const endpoint = about ? endpointText(about.src, about.srcPort) : endpointText(packet.dst, packet.dstPort)
+  const endpoint = about ? sourceText(about) : targetText(packet)
   return {
     ...withStep(passage, { kind: 'deliver', endpoint }),
     ending: { kind: 'delivered', ...(socket ? { socket } : {}) },

@@ -40,8 +40,19 @@ export const tcpTransition = (direction: Direction, flag: TcpFlag, state: TcpSta
 
 /** The flag that the packet of a TCP connection carries. */
 export function tcpFlagOf({ role }: Packet): TcpFlag {
-  invariant(role !== 'datagram' && role !== 'icmp-error' && role !== 'encapsulated', 'a TCP packet has a flag')
-  return role
+  switch (role) {
+    case 'SYN':
+    case 'SYN-ACK':
+    case 'ACK':
+    case 'RST':
+      return role
+    case 'datagram':
+    case 'echo':
+    case 'echo-reply':
+    case 'icmp-error':
+    case 'encapsulated':
+      invariant(false, 'a TCP packet has a flag')
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Packet } from '#model/packet'
+import { familyOfPacket, type Packet, type PacketRole } from '#model/packet'
 import type { RequestSpec } from '#model/request'
 import type { RuleId, Step } from '#model/trace'
 import { defaultTtl } from '../linux/answers'
@@ -84,21 +84,21 @@ function pickAddress(addresses: readonly string[], chance: Chance): string {
 /** Whoever connects to all addresses connects to his own host. Upstream: Linux net/ipv4/route.c, ip_route_output_key_hash_rcu; net/ipv6/tcp_ipv6.c. */
 const loopbackOf: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' }
 
+const firstRole: Readonly<Record<Target['protocol'], PacketRole>> = { TCP: 'SYN', UDP: 'datagram', ICMP: 'echo' }
+
 function sendFirst(
   { network, sender, target, request, before, flowId, memory }: Connecting,
   address: string,
   chance: Chance,
 ): Exchange {
-  const peer = {
-    protocol: target.protocol,
-    dst: loopbackOf[address] ?? address,
-    dstPort: target.port,
-  }
+  const dst = loopbackOf[address] ?? address
+  const isIcmpV6 = target.protocol === 'ICMP' && familyOfPacket({ dst }) === 'IPv6'
+  const peer = { protocol: isIcmpV6 ? 'ICMPv6' : target.protocol, dst, dstPort: target.port } as const
   const packet: Packet = {
     ...peer,
     src: '',
     srcPort: request.sourcePort ?? freeSourcePort(chance, sender.host, peer, memory.conntrack),
-    role: target.protocol === 'TCP' ? 'SYN' : 'datagram',
+    role: firstRole[target.protocol],
     ttl: defaultTtl,
     mark: 0,
     payload: target.payload,

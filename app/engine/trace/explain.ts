@@ -1,4 +1,4 @@
-import { endpointText, type Packet, type PacketDiff, type PacketField } from '#model/packet'
+import { endpointText, hasNoPorts, type Packet, type PacketDiff, type PacketField } from '#model/packet'
 import type { Match, Rule, Target } from '../netfilter/ast'
 import type { Station } from './station'
 
@@ -186,7 +186,11 @@ function endText(
 ): string {
   const diffOf = (field: PacketField): PacketDiff | undefined => changes.find((change) => change.field === field)
   if (!diffOf(address) && !diffOf(port)) return ''
-  const before = endpointText(diffOf(address)?.before ?? packet[address], Number(diffOf(port)?.before ?? packet[port]))
-  const after = endpointText(diffOf(address)?.after ?? packet[address], Number(diffOf(port)?.after ?? packet[port]))
+  const text = hasNoPorts(packet) ? echoEndText : endpointText
+  const before = text(diffOf(address)?.before ?? packet[address], Number(diffOf(port)?.before ?? packet[port]))
+  const after = text(diffOf(address)?.after ?? packet[address], Number(diffOf(port)?.after ?? packet[port]))
   return `the ${word} ${before} to ${after}`
 }
+
+/** Where a port would stand, an echo has its id. */
+const echoEndText = (ip: string, id: number): string => (id === 0 ? ip : `${ip} id ${id}`)

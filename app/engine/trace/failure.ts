@@ -1,6 +1,6 @@
 import { assertNever, invariant } from '#lib/assert'
 import { objectKey, parseKey, type ObjectKey } from '#model/objectMeta'
-import { endpointText } from '#model/packet'
+import { sourceText, targetText } from '#model/packet'
 import type { FailureReason, Hop, HostRef, PlacedStep, RuleId, StepRef, Trace } from '#model/trace'
 import type { Network } from '../linux/host'
 import { ruleOf, rulesFor } from '../linux/ruleReason'
@@ -22,6 +22,8 @@ interface Evidence {
   readonly service?: ObjectKey
   /** The Service that had sent the packet where it failed, by a DNAT on its way. */
   readonly sentBy?: ObjectKey
+  /** For a ping: the Service whose rules have the packet's address, and ask for another protocol. */
+  readonly unpinged?: ObjectKey
 }
 
 /**
@@ -40,7 +42,7 @@ export function failureOf(network: Network, trace: Trace, reset = false): Failur
   const step = hop?.steps[at.step]
   invariant(hop && step, 'a failure points at a step')
   const evidence = withServices(network, failed, { hop, step })
-  const { service, sentBy } = evidence
+  const { service, sentBy, unpinged } = evidence
   const what = sentenceOf(cause, evidence)
   const ended = reset
     ? ` ${hostName(failed.hops[0]?.host ?? hop.host)} takes that for the end: connection reset by peer.`
@@ -49,7 +51,14 @@ export function failureOf(network: Network, trace: Trace, reset = false): Failur
     reason: leg === 'request' || cause === 'invalid-state' ? cause : reset ? 'connection-reset' : 'reply-lost',
     sentence: leg === 'reply' ? `The answer does not come back. ${what}${ended}` : what,
     at: { leg, ...at },
-    regarding: [...new Set([...(service ? [service] : []), ...(sentBy ? [sentBy] : []), hop.host.key])],
+    regarding: [
+      ...new Set([
+        ...(service ? [service] : []),
+        ...(sentBy ? [sentBy] : []),
+        ...(unpinged ? [unpinged] : []),
+        hop.host.key,
+      ]),
+    ],
   }
 }
 
@@ -61,7 +70,29 @@ function withServices(network: Network, trace: Trace, evidence: Evidence): Evide
     .flatMap(({ one, done }) =>
       done.kind === 'nat' && done.nat === 'DNAT' ? (serviceOf(network, one, done.ruleId) ?? []) : [],
     )[0]
-  return { hop, step, ...(service ? { service } : {}), ...(sentBy ? { sentBy } : {}) }
+  const unpinged =
+    step.kind === 'unreachable' && step.packet.role === 'echo' ? unpingedService(network, trace) : undefined
+  return {
+    hop,
+    step,
+    ...(service ? { service } : {}),
+    ...(sentBy ? { sentBy } : {}),
+    ...(unpinged ? { unpinged } : {}),
+  }
+}
+
+/** A rule is asked for its protocol only where the address was the packet's. */
+function unpingedService(network: Network, { hops }: Trace): ObjectKey | undefined {
+  for (const hop of hops) {
+    const host = network.hosts.get(hop.host.id)
+    for (const step of hop.steps) {
+      if (!host || step.kind !== 'rule' || step.failedMatch === undefined) continue
+      const rule = ruleOf(rulesFor(host, hop.arrived), step.ruleId)
+      const asksForAddress = rule?.matches.some(({ kind }) => kind === 'destination')
+      if (asksForAddress && rule?.matches[step.failedMatch]?.kind === 'protocol') return rule.origin?.service
+    }
+  }
+  return undefined
 }
 
 /** A load balancer stands there for one Service. */
@@ -75,10 +106,10 @@ function serviceOf(network: Network, hop: Hop, id: RuleId | undefined): ObjectKe
   return host && ruleOf(rulesFor(host, hop.arrived), id)?.origin?.service
 }
 
-function sentenceOf(reason: FailureReason, { hop, step, service, sentBy }: Evidence): string {
+function sentenceOf(reason: FailureReason, { hop, step, service, sentBy, unpinged }: Evidence): string {
   const host = hostName(hop.host)
   const { packet } = step
-  const target = endpointText(packet.dst, packet.dstPort)
+  const target = targetText(packet)
   const named = service ? `Service ${nameOf(service)}` : `What ${target} belongs to`
   switch (reason) {
     case 'no-endpoints':
@@ -90,7 +121,7 @@ function sentenceOf(reason: FailureReason, { hop, step, service, sentBy }: Evide
     case 'nothing-listens':
       return `${listens(step, host, packet.dst)}${sentBy ? `; Service ${nameOf(sentBy)} sends there` : ''}.`
     case 'no-route':
-      return noRoute(step, host)
+      return `${unpinged ? `Rules translate the ports of Service ${nameOf(unpinged)}, and no ping to ${packet.dst}. ` : ''}${noRoute(step, host)}`
     case 'host-unreachable':
       return `Nobody on the network has the address ${packet.dst}.`
     case 'invalid-state':
@@ -100,7 +131,7 @@ function sentenceOf(reason: FailureReason, { hop, step, service, sentBy }: Evide
     case 'conntrack-full':
       return `The connection table of ${host} is full (nf_conntrack: table full, dropping packet).`
     case 'connection-reset':
-      return `${host} has no connection with ${endpointText(packet.src, packet.srcPort)} and answers RST.`
+      return `${host} has no connection with ${sourceText(packet)} and answers RST.`
     case 'martian-source':
       return martian(step, host)
     case 'hairpin-refused':
@@ -116,7 +147,7 @@ function sentenceOf(reason: FailureReason, { hop, step, service, sentBy }: Evide
     case 'rejected-by-rule':
       return `A rule on ${host} rejects the packet to ${target}${rejectedWith(step)}.`
     case 'reply-lost':
-      return `${host} gets ${endpointText(packet.src, packet.srcPort)} > ${target}, which answers nothing that it sent.`
+      return `${host} gets ${sourceText(packet)} > ${target}, which answers nothing that it sent.`
     case 'policy-denied-ingress':
     case 'policy-denied-egress':
       return `No NetworkPolicy allows the packet to ${target} on ${host}.`

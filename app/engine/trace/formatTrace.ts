@@ -1,5 +1,5 @@
 import { assertNever } from '#lib/assert'
-import { endpointText, type FiveTuple, type Packet } from '#model/packet'
+import { sourceText, targetText, type FiveTuple, type Packet } from '#model/packet'
 import type { PlacedStep, Trace } from '#model/trace'
 
 /** A trace as text, one line a step that decided or changed something; misses are left out. For people and for golden tests. */
@@ -17,16 +17,16 @@ export function formatTrace(trace: Trace): string {
   return [...lines, end, ...reply].join('\n')
 }
 
-const tupleText = (tuple: FiveTuple): string =>
-  tuple.protocol === 'IPIP'
-    ? `${tuple.src} > ${tuple.dst}`
-    : `${endpointText(tuple.src, tuple.srcPort)} > ${endpointText(tuple.dst, tuple.dstPort)}`
+const tupleText = (tuple: FiveTuple): string => `${sourceText(tuple)} > ${targetText(tuple)}`
 
 function packetText(packet: Packet): string {
   if (packet.icmp) return `${packet.src} > ${packet.dst} ${packet.icmp.type} about ${tupleText(packet.icmp.about)}`
-  const text = `${tupleText(packet)} ${packet.protocol === 'TCP' ? packet.role : packet.protocol}`
+  const text = `${tupleText(packet)} ${packet.protocol === 'TCP' ? packet.role : protocolText(packet)}`
   return packet.inner ? `${text} (${packetText(packet.inner)} ttl ${packet.inner.ttl})` : text
 }
+
+const protocolText = ({ protocol, role }: Packet): string =>
+  role === 'echo' || role === 'echo-reply' ? `${protocol} ${role}` : protocol
 
 function stepText(step: PlacedStep): string | undefined {
   switch (step.kind) {

@@ -1,4 +1,4 @@
-import { endpointText } from '#model/packet'
+import { hasNoPorts, targetText } from '#model/packet'
 import type { RequestSpec, Verdict } from '#model/request'
 import type { ConntrackEntry, FailureReason, HostId } from '#model/trace'
 import { closedEntry } from '../linux/conntrack'
@@ -37,7 +37,7 @@ export function outcomeOf(
   const changed = changedEntries(memory.conntrack, sent.memory.conntrack)
   const uid = backend && world.objects.byKind.get('Pod')?.get(backend.key)?.metadata.uid
   const opened: StandingConnection | undefined =
-    verdict === 'delivered' && backend && !over && !isProxied(sent.trace)
+    verdict === 'delivered' && backend && !over && !isProxied(sent.trace) && !hasNoPorts(end.packet)
       ? {
           client: { host: sent.trace.hops[0]?.host.id ?? end.host.ref.id, tuple: tupleOf(sent.trace.packet) },
           server: socketOf(end),
@@ -52,7 +52,7 @@ export function outcomeOf(
     ...(failure ? { failure } : {}),
     ...(verdict === 'delivered' && isHttp(target) ? { status: statusOf(end.socket) } : {}),
     ...(backend ? { backend, sourceSeen: end.packet.src } : {}),
-    ...(reached ? { endpoint: endpointText(end.packet.dst, end.packet.dstPort) } : {}),
+    ...(reached ? { endpoint: targetText(end.packet) } : {}),
     trace: sent.trace,
     conntrack: changed,
     memory: over ? sent.memory : withClosed(sent.memory, world.runtime.connections.get(request.name)),

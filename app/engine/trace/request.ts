@@ -65,6 +65,10 @@ function walkOver(sent: Sent, over: string, connection: number): Result<Walk, Re
     const message = `${request.from} has no part in the connection that request ${JSON.stringify(over)} opened`
     return err({ field: 'over', message })
   }
+  if (standing.client.tuple.protocol !== sent.target.protocol) {
+    const message = `request ${JSON.stringify(over)} opened a connection over ${standing.client.tuple.protocol}, and ${JSON.stringify(request.to)} is none`
+    return err({ field: 'over', message })
+  }
   const branches = carryOn({ ...sent, memory: kernelMemoryOf(world) }, standing)
   const outcomes = branches.map(({ result }) => result)
   const drawn = branches.findIndex((branch) => branch.drawn)

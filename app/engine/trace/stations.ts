@@ -1,5 +1,5 @@
 import { assertNever } from '#lib/assert'
-import { endpointText, type Packet, type PacketDiff } from '#model/packet'
+import { targetText, type Packet, type PacketDiff } from '#model/packet'
 import { destinationText } from '#model/destinationText'
 import type { Hop, PlacedStep, Trace } from '#model/trace'
 import type { Host, Network } from '../linux/host'
@@ -156,9 +156,11 @@ function stopOf(step: PlacedStep, host: Host | undefined, around: Surroundings, 
 type StepOf<K extends PlacedStep['kind']> = PlacedStep & { readonly kind: K }
 
 function sentText(packet: Packet): string {
-  const to = endpointText(packet.dst, packet.dstPort)
+  const to = targetText(packet)
   if (packet.role === 'icmp-error') return `${packet.icmp?.type ?? 'an ICMP error'} to ${packet.dst}`
   if (packet.role === 'datagram') return `${packet.payload === '' ? 'a datagram' : packet.payload} to ${to}`
+  if (packet.role === 'echo') return `an echo request to ${to}`
+  if (packet.role === 'echo-reply') return `an echo reply to ${to}`
   return `${packet.role} to ${to}`
 }
 
@@ -265,7 +267,8 @@ function policyText(step: StepOf<'policy'>): string {
   return `${step.allowed ? 'allowed' : 'not allowed'} by ${names}`
 }
 
-function socketText({ port, listening, boundTo }: StepOf<'socket'>): string {
+function socketText({ port, listening, boundTo, packet }: StepOf<'socket'>): string {
+  if (packet.role === 'echo-reply') return 'nobody waits for this echo reply'
   if (listening) return `a process listens on port ${port}`
   return boundTo === undefined ? `nothing listens on port ${port}` : `port ${port} is bound to ${boundTo} only`
 }

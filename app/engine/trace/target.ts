@@ -1,12 +1,13 @@
 import { err, ok, type Result } from '#lib/result'
 import { parseIp } from '#model/ip'
 
-export type Scheme = 'http' | 'https' | 'tcp' | 'udp'
+export type Scheme = 'http' | 'https' | 'tcp' | 'udp' | 'icmp'
 
 /** Where a request goes, as written. */
 export interface Target {
   readonly scheme: Scheme
-  readonly protocol: 'TCP' | 'UDP'
+  readonly protocol: 'TCP' | 'UDP' | 'ICMP'
+  /** 0 for a ping, which goes to a machine. */
   readonly port: number
   readonly to:
     | { readonly kind: 'name'; readonly name: string }
@@ -19,14 +20,16 @@ const url = /^(?:([a-z][a-z0-9+.-]*):\/\/)?([^/?#]*)([/?#].*)?$/i
 const hostAndPort = /^(?:\[([^\]]*)\]|([^:[\]]*))(?::(\d{1,5}))?$/
 
 /**
- * Reads a request's `to`: `tcp://`, `udp://`, `http://`, `https://` with a name or an address, or `pod://namespace/name:port`.
+ * Reads a request's `to`: `tcp://`, `udp://`, `http://`, `https://` with a name or an address, `icmp://` with one that is
+ * pinged, or `pod://namespace/name:port`.
  *
  * Without a scheme `web:80` is a bare TCP connection, and `web` or `web/path` is HTTP as curl takes it. Names are not
  * looked at here; whether one resolves is the resolver's business.
  */
 export function parseTarget(text: string): Result<Target, string> {
   const parts = url.exec(text.trim())
-  if (!parts) return err(`cannot read ${JSON.stringify(text)}: write tcp://, udp://, http:// or https://, then a host`)
+  if (!parts)
+    return err(`cannot read ${JSON.stringify(text)}: write tcp://, udp://, http://, https:// or icmp://, then a host`)
   const [, scheme, authority = '', path = ''] = parts
   if (scheme?.toLowerCase() === 'pod') return parsePodTarget(text, authority, path)
   return parseHostTarget(text, scheme?.toLowerCase(), authority, path)
@@ -62,8 +65,9 @@ function parseHostTarget(
   const scheme = written === undefined ? (parts[3] !== undefined && path === '' ? 'tcp' : 'http') : schemeOf(written)
   if (!scheme)
     return err(
-      `unsupported scheme ${JSON.stringify(written)} in ${JSON.stringify(text)}: use tcp, udp, http, https or pod`,
+      `unsupported scheme ${JSON.stringify(written)} in ${JSON.stringify(text)}: use tcp, udp, http, https, icmp or pod`,
     )
+  if (scheme === 'icmp') return pingOf(text, name, parts[3], path)
   const port = parts[3] === undefined ? defaultPort(scheme) : Number(parts[3])
   if (port === undefined) return err(`${JSON.stringify(text)} names no port: write ${scheme}://${shownName}:PORT`)
   if (!isPort(port)) return err(`invalid port in ${JSON.stringify(text)}: must be between 1 and 65535`)
@@ -78,10 +82,19 @@ function parseHostTarget(
   })
 }
 
+/** A ping goes to a whole machine: there is no port and no path. */
+function pingOf(text: string, name: string, port: string | undefined, path: string): Result<Target, string> {
+  if (port !== undefined || (path !== '' && path !== '/')) {
+    return err(`cannot read ${JSON.stringify(text)}: a ping has neither port nor path; write icmp://HOST`)
+  }
+  return ok({ scheme: 'icmp', protocol: 'ICMP', port: 0, to: { kind: 'name', name }, payload: '' })
+}
+
 const isPort = (port: number): boolean => port > 0 && port < 65536
 
-const schemeOf = (text: string): Scheme | undefined =>
-  text === 'http' || text === 'https' || text === 'tcp' || text === 'udp' ? text : undefined
+const schemes: readonly Scheme[] = ['http', 'https', 'tcp', 'udp', 'icmp']
+
+const schemeOf = (text: string): Scheme | undefined => schemes.find((scheme) => scheme === text)
 
 function defaultPort(scheme: Scheme): number | undefined {
   if (scheme === 'http') return 80

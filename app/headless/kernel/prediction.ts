@@ -40,6 +40,7 @@ export function predict(world: World, request: RequestSpec): Result<Prediction, 
   const sender = first?.hops[0]?.host.id
   if (sender === undefined) return err('it has no sender')
   const { protocol, port, scheme, to } = target.value
+  if (protocol === 'ICMP') return err('it is a ping, which is not sent for real')
   const address = to.kind === 'pod' ? first?.packet.dst : parseIp(to.name)?.text
   return ok({
     walk: walked.value,

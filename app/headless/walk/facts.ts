@@ -1,6 +1,6 @@
 import type { Outcome } from '#engine'
 import { tupleText } from '#engine/dataplane'
-import { endpointText, type Packet, type PacketDiff } from '#model/packet'
+import { endpointText, hasNoPorts, type Packet, type PacketDiff } from '#model/packet'
 import type { HookName, HostRef, PlacedStep, TableName, Trace } from '#model/trace'
 
 /** The rules that decided something in one table at one hook of a Node, as `chain:index`. The jumps of the built-in chain itself are left out. */
@@ -41,13 +41,14 @@ function natOfStep(host: HostRef, step: PlacedStep): readonly NatDone[] {
   if (step.kind !== 'nat') return []
   const dst = step.nat === 'DNAT'
   const after = step.packet
+  const text = hasNoPorts(after) ? (address: string) => address : endpointText
   const [ip, port] = dst ? (['dst', 'dstPort'] as const) : (['src', 'srcPort'] as const)
   return [
     {
       node: host.name,
       kind: dst ? 'DNAT' : 'SNAT',
-      from: endpointText(before(step.changes, ip, after), Number(before(step.changes, port, after))),
-      to: endpointText(after[ip], after[port]),
+      from: text(before(step.changes, ip, after), Number(before(step.changes, port, after))),
+      to: text(after[ip], after[port]),
     },
   ]
 }

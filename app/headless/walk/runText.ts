@@ -2,7 +2,7 @@ import type { Station } from '#engine'
 import { stationsOf } from '#engine/dataplane'
 import { isPodReady } from '#kinds/pod/conditions'
 import { objectsOf } from '#kinds/registry'
-import { endpointText, hasNoPorts } from '#model/packet'
+import { sourceText, targetText } from '#model/packet'
 import type { RequestSpec } from '#model/request'
 import type { FileRun, RequestRun, WalkOutcome } from './runRequests'
 
@@ -63,9 +63,6 @@ function stationLines(stations: readonly Station[]): readonly string[] {
   })
 }
 
-const tupleText = ({ packet: { protocol, src, srcPort, dst, dstPort } }: Station): string =>
-  hasNoPorts({ protocol })
-    ? `${protocol} ${src} > ${dst}`
-    : `${protocol} ${endpointText(src, srcPort)} > ${endpointText(dst, dstPort)}`
+const tupleText = ({ packet }: Station): string => `${packet.protocol} ${sourceText(packet)} > ${targetText(packet)}`
 
 const percent = (probability: number): string => `${Number((probability * 100).toFixed(2))} %`

@@ -1,4 +1,4 @@
-import { innermost } from '#model/packet'
+import { innermost, sourceText, targetText } from '#model/packet'
 import { currentStation, stations as stationsOf } from '#store/selectors'
 import { usePlayground } from '#store/react'
 import { Change } from '../primitives/Change'
@@ -28,8 +28,7 @@ export function SmallTransport() {
         </p>
       )}
       <p className="truncate rounded-packet bg-packet px-3.5 py-2 font-mono text-sm text-on-packet shadow-packet">
-        <span className="text-2xs text-on-packet-2">{shown.role}</span> {addressText(shown.src, shown.srcPort)} →{' '}
-        {addressText(shown.dst, shown.dstPort)}
+        <span className="text-2xs text-on-packet-2">{shown.role}</span> {sourceText(shown)} → {targetText(shown)}
       </p>
       <Transport player={player} count={count} place={station.host.name} />
     </section>

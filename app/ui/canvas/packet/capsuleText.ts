@@ -72,6 +72,10 @@ function flagOf(packet: Packet): string {
   switch (packet.role) {
     case 'datagram':
       return packet.protocol
+    case 'echo':
+      return 'ECHO'
+    case 'echo-reply':
+      return 'REPLY'
     case 'icmp-error':
       return packet.protocol
     case 'encapsulated':

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Host, Station, Walk } from '#engine'
-import { endpointText, innermost, type Packet } from '#model/packet'
+import { endpointText, innermost, sourceText, targetText, type FiveTuple } from '#model/packet'
 import { destinationText } from '#model/destinationText'
 import type { ConntrackEntry, Hop, PlacedStep } from '#model/trace'
 import { chooseTrack } from '#store/commands/chooseTrack'
@@ -30,6 +30,13 @@ export function StepDetail({ walk, hop, station }: StepDetailProps) {
         return (
           <Panel title={`Back at ${host.ref.name}`}>
             The socket that sent the request was waiting for this answer.
+          </Panel>
+        )
+      }
+      if (station.packet.role === 'echo') {
+        return (
+          <Panel title={`An echo request for ${host.ref.name}`}>
+            The kernel itself answers it, for every address of the machine’s own; no process has to listen.
           </Panel>
         )
       }
@@ -97,8 +104,7 @@ function Tunnel({ station: { title, detail, packet } }: { readonly station: Stat
   )
 }
 
-const endsOf = ({ src, srcPort, dst, dstPort }: Packet): string =>
-  `${endpointText(src, srcPort)} → ${endpointText(dst, dstPort)}`
+const endsOf = (packet: FiveTuple): string => `${sourceText(packet)} → ${targetText(packet)}`
 
 function Header({
   name,
@@ -160,8 +166,7 @@ function Connection({ name, entry, station }: ConnectionProps) {
       </Panel>
     )
   }
-  const tuple = (one: ConntrackEntry['original']) =>
-    `${endpointText(one.src, one.srcPort)} → ${endpointText(one.dst, one.dstPort)}`
+  const tuple = (one: ConntrackEntry['original']) => endsOf({ protocol: entry.protocol, ...one })
   const back = station.leg === 'reply'
   return (
     <Panel title={`conntrack on ${name}: the two ends of one connection`}>

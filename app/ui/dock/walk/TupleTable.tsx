@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Station } from '#engine'
-import { innermost, type Packet, type PacketDiff } from '#model/packet'
+import { hasNoPorts, innermost, sourceText, targetText, type Packet, type PacketDiff } from '#model/packet'
 import { addressText } from './tapeLayout'
 
 /**
@@ -26,16 +26,17 @@ const Caption = ({ children }: { readonly children: ReactNode }) => (
 
 function Tuple({ packet, changes }: { readonly packet: Packet; readonly changes: readonly PacketDiff[] }) {
   const before = (side: 'src' | 'dst'): string | undefined => {
-    const touched = changes.some(({ field }) => field === side || field === `${side}Port`)
+    const touched = changes.some(({ field }) => field === side || (!hasNoPorts(packet) && field === `${side}Port`))
     if (!touched) return undefined
+    if (hasNoPorts(packet)) return was(changes, side)
     const port = was(changes, `${side}Port`) ?? String(packet[`${side}Port`])
     return addressText(was(changes, side) ?? packet[side], Number(port))
   }
   const mark = changes.find(({ field }) => field === 'mark')
   return (
     <span className="mt-0.5 block font-mono text-sm">
-      <Row name="src" before={before('src')} now={addressText(packet.src, packet.srcPort)} />
-      <Row name="dst" before={before('dst')} now={addressText(packet.dst, packet.dstPort)} />
+      <Row name="src" before={before('src')} now={sourceText(packet)} />
+      <Row name="dst" before={before('dst')} now={targetText(packet)} />
       {mark && <Row name="mark" before={mark.before} now={mark.after} />}
     </span>
   )

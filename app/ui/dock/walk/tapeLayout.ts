@@ -1,5 +1,5 @@
 import type { Station } from '#engine'
-import { endpointText, innermost } from '#model/packet'
+import { endpointText, innermost, sourceText, targetText } from '#model/packet'
 import type { HostRef } from '#model/trace'
 
 /** A machine's part of the tape: its stations from `first` to `last`, and its place in percent of the tape's width. */
@@ -70,8 +70,8 @@ export function tapeLayout(stations: readonly Station[], at: number): TapeLayout
   return {
     groups,
     slots,
-    src: band(({ packet }) => addressText(innermost(packet).src, innermost(packet).srcPort)),
-    dst: band(({ packet }) => addressText(innermost(packet).dst, innermost(packet).dstPort)),
+    src: band(({ packet }) => sourceText(innermost(packet))),
+    dst: band(({ packet }) => targetText(innermost(packet))),
     tunnels: band(outerText).filter(({ text }) => text !== ''),
   }
 }
