@@ -19,36 +19,38 @@ export interface RenderedLine {
  * A rule set as `iptables-save` prints it, line by line.
  *
  * Tables and chains stand in the order of the nft back end: built-in chains first, the others by name. The comment
- * lines with version and date are left out. Seen with iptables 1.8.9.
+ * lines with version and date are left out. They come one by one, so that a page can write a hundred thousand of them
+ * without standing still. Seen with iptables 1.8.9.
  */
-export function renderedRules(ruleSet: RuleSet): readonly RenderedLine[] {
-  const lines: RenderedLine[] = []
+export function* renderedLines(ruleSet: RuleSet): Generator<RenderedLine, void> {
   for (const name of tableOrder) {
     const table = ruleSet.tables.find((candidate) => candidate.name === name)
     if (!table) continue
     const chains = inSaveOrder(table.chains, builtInChains(name))
-    lines.push({ text: `*${name}`, table: name })
+    yield { text: `*${name}`, table: name }
     for (const chain of chains) {
-      lines.push({ text: `:${chain.name} ${chain.policy ?? '-'} [0:0]`, table: name, chain: chain.name })
+      yield { text: `:${chain.name} ${chain.policy ?? '-'} [0:0]`, table: name, chain: chain.name }
     }
     for (const chain of chains) {
       const ids = ruleIds(ruleSet.family, name, chain)
       for (const [i, rule] of chain.rules.entries()) {
         const spec = saveSpec(ruleSet.family, rule)
-        lines.push({
+        yield {
           text: spec === '' ? `-A ${chain.name}` : `-A ${chain.name} ${spec}`,
           table: name,
           chain: chain.name,
           ...(ids[i] !== undefined && { ruleId: ids[i] }),
           index: i + 1,
           ...(rule.origin && { origin: rule.origin }),
-        })
+        }
       }
     }
-    lines.push({ text: 'COMMIT', table: name })
+    yield { text: 'COMMIT', table: name }
   }
-  return lines
 }
+
+/** All lines of `renderedLines`. */
+export const renderedRules = (ruleSet: RuleSet): readonly RenderedLine[] => [...renderedLines(ruleSet)]
 
 /** A rule set as `iptables-save` prints it; `iptables-restore` accepts it. */
 export const saveText = (ruleSet: RuleSet): string =>

@@ -68,7 +68,9 @@ export function ServiceForm({ service }: { readonly service: Service }) {
               }
             />
             <FieldValue label="Cluster IP">
-              <span className="font-mono">{spec.clusterIP ?? 'none yet'}</span>
+              <span className="font-mono break-all">
+                {(spec.clusterIPs ?? [spec.clusterIP ?? 'none yet']).join(', ')}
+              </span>
             </FieldValue>
             {type === 'LoadBalancer' && <ExternalAddress service={service} />}
             <FieldValue label="Affinity">{spec.sessionAffinity ?? 'None'}</FieldValue>

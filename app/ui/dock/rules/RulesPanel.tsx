@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import { useDeferredValue, useMemo, useRef, useState } from 'react'
-import { renderedRules, ruleById } from '#engine/dataplane'
+import type { RenderedLine, RuleSet } from '#engine'
+import { ruleById } from '#engine/dataplane'
 import type { AddressFamily } from '#model/ip'
 import { parseKey } from '#model/objectMeta'
 import { familyOfPacket } from '#model/packet'
@@ -12,6 +13,7 @@ import { rulesOf } from '#store/rulesOf'
 import { currentStation, currentTrace, graph, stations as stationsOf } from '#store/selectors'
 import { controlSurface } from '../../primitives/controlSurface'
 import { CopyButton } from '../../primitives/CopyButton'
+import { LoadingBar } from '../../primitives/LoadingBar'
 import { Segmented } from '../../primitives/Segmented'
 import { Select } from '../../primitives/Select'
 import { Toggle } from '../Toggle'
@@ -20,8 +22,11 @@ import { litRules, type LitRule } from './litRules'
 import { RuleDetail } from './RuleDetail'
 import { builtInPlaces, filteredLines } from './ruleLines'
 import { RuleList, type RuleListHandle } from './RuleList'
+import { useRenderedRules } from './useRenderedRules'
 
 const followTheWalk = '(the packet’s node)'
+const noRules: RuleSet = { family: 'IPv4', tables: [] }
+const noLines: readonly RenderedLine[] = []
 const noneLit: ReadonlyMap<RuleId, LitRule> = new Map()
 
 interface Picked {
@@ -55,7 +60,8 @@ export function RulesPanel() {
   const list = useRef<RuleListHandle>(null)
   const search = useDeferredValue(text)
 
-  const all = useMemo(() => (rules ? renderedRules(rules) : []), [rules])
+  const written = useRenderedRules(rules ?? noRules)
+  const all = written ?? noLines
   const places = useMemo(() => builtInPlaces(all), [all])
   const count = useMemo(() => all.filter((line) => line.ruleId !== undefined).length, [all])
   const lit = useMemo(
@@ -139,7 +145,9 @@ export function RulesPanel() {
       </header>
       <div role="region" aria-label="iptables-save" className="flex min-h-0 flex-1">
         {!filters && <ChainIndex places={places} onGo={(at) => list.current?.show(at)} />}
-        {lines.length > 0 ? (
+        {written === undefined ? (
+          <LoadingBar />
+        ) : lines.length > 0 ? (
           <RuleList
             key={`${node} ${family}`}
             ref={list}

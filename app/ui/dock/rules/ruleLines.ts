@@ -48,15 +48,21 @@ export interface ChainPlace {
 export function builtInPlaces(lines: readonly RenderedLine[]): readonly ChainPlace[] {
   const firstRule = new Map<string, number>()
   const count = new Map<string, number>()
-  for (const [i, { table, chain, ruleId }] of lines.entries()) {
-    if (ruleId === undefined || chain === undefined) continue
-    const id = `${table} ${chain}`
-    if (!firstRule.has(id)) firstRule.set(id, i)
-    count.set(id, (count.get(id) ?? 0) + 1)
+  for (let from = 0; from < lines.length;) {
+    const line = lines[from]
+    let to = from + 1
+    if (line?.ruleId !== undefined && line.chain !== undefined) {
+      // Rules of one chain stand together.
+      while (lines[to]?.ruleId !== undefined && lines[to]?.chain === line.chain) to += 1
+      firstRule.set(`${line.table} ${line.chain}`, from)
+      count.set(`${line.table} ${line.chain}`, to - from)
+    }
+    from = to
   }
   return lines.flatMap(({ table, chain, ruleId, text }, i) => {
+    if (chain === undefined || ruleId !== undefined) return []
     const policy = / (ACCEPT|DROP) \[/.exec(text)?.[1]
-    if (chain === undefined || ruleId !== undefined || policy === undefined) return []
+    if (policy === undefined) return []
     const id = `${table} ${chain}`
     return [{ table, chain, policy, rules: count.get(id) ?? 0, at: firstRule.get(id) ?? i }]
   })
