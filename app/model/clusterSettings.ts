@@ -24,6 +24,21 @@ export type LoadBalancerSettings =
 
 export type LoadBalancerProvider = LoadBalancerSettings['provider']
 
+/** What kube-proxy is told on every Node, under the names of its configuration file (KubeProxyConfiguration). */
+export interface KubeProxySettings {
+  /**
+   * How it tells what comes from Pods: by the cluster's range of Pod addresses (`podCIDR`), or by its own Node's. `None`
+   * leaves it without either, as without `clusterCIDR`: then nothing is masqueraded for coming from elsewhere.
+   */
+  readonly detectLocalMode: 'ClusterCIDR' | 'NodeCIDR' | 'None'
+  /** Whether everything that comes for a cluster IP is masqueraded. */
+  readonly masqueradeAll: boolean
+  /** Ranges of the Node's addresses that node ports answer on, or `primary`; empty for all of its addresses. */
+  readonly nodePortAddresses: readonly string[]
+  /** Whether node ports answer on 127.0.0.1 as well, for which the Node has to route loopback addresses. */
+  readonly localhostNodePorts: boolean
+}
+
 /**
  * What a scenario says about its cluster (`spec.cluster`). All addresses are text, as in the file. A range may be two, one
  * of each address family with a comma between them, the primary family first (`model/addressFamilies`).
@@ -36,6 +51,7 @@ export interface ClusterSettings {
   readonly nodePortRange: { readonly from: number; readonly to: number }
   readonly dnsDomain: string
   readonly proxyMode: ProxyMode
+  readonly kubeProxy: KubeProxySettings
   readonly cni: CniSettings
   readonly loadBalancer: LoadBalancerSettings
   readonly ingress: 'auto' | 'none'
@@ -62,6 +78,7 @@ export const defaultClusterSettings: ClusterSettings = {
   nodePortRange: { from: 30000, to: 32767 },
   dnsDomain: 'cluster.local',
   proxyMode: 'iptables',
+  kubeProxy: { detectLocalMode: 'ClusterCIDR', masqueradeAll: false, nodePortAddresses: [], localhostNodePorts: true },
   cni: { plugin: 'calico', mode: 'bgp' },
   loadBalancer: { provider: 'metallb-l2' },
   ingress: 'auto',

@@ -23,6 +23,7 @@ export const limits = {
   pods: 5_000,
   services: 2_000,
   policies: 500,
+  nodePortAddresses: 32,
   hosts: 100,
   requests: 200,
   connections: 1_000,

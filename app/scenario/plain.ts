@@ -8,6 +8,7 @@ import { isRecord } from '#lib/isRecord'
 import { err, ok, type Result } from '#lib/result'
 import { inApplyOrder } from './applyOrder'
 import { excessOf, limits } from './limits'
+import { plainKubeProxy } from './kubeProxySchema'
 import { plainLoadBalancer } from './loadBalancerSchema'
 import { tooMany } from './objectLimits'
 import { checkSpec, nameErrors } from './schema'
@@ -76,8 +77,14 @@ function plainRequestOf({
 }
 
 function plainClusterOf(cluster: ClusterSettings): Plain {
-  const { nodePortRange, cni, loadBalancer: _, ...rest } = cluster
-  const { nodePortRange: defaultRange, cni: defaultCni, loadBalancer: __, ...defaults } = defaultClusterSettings
+  const { nodePortRange, cni, loadBalancer: _, kubeProxy: __, ...rest } = cluster
+  const {
+    nodePortRange: defaultRange,
+    cni: defaultCni,
+    loadBalancer: _defaultBalancer,
+    kubeProxy: _defaultProxy,
+    ...defaults
+  } = defaultClusterSettings
   const plain: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(rest)) {
     if (value !== defaults[key as keyof typeof defaults]) plain[key] = value
@@ -86,6 +93,8 @@ function plainClusterOf(cluster: ClusterSettings): Plain {
     plain['nodePortRange'] = `${nodePortRange.from}-${nodePortRange.to}`
   }
   if (cni.plugin !== defaultCni.plugin || cni.mode !== defaultCni.mode) plain['cni'] = cni
+  const kubeProxy = plainKubeProxy(cluster)
+  if (kubeProxy) plain['kubeProxy'] = kubeProxy
   const loadBalancer = plainLoadBalancer(cluster)
   if (loadBalancer) plain['loadBalancer'] = loadBalancer
   return plain

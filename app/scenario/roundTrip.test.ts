@@ -76,6 +76,11 @@ const scenario: fc.Arbitrary<Scenario> = fc
         { provider: 'aws-nlb', targets: 'ip', preserveClientIP: false },
         { provider: 'aws-clb', proxyProtocol: true },
       ),
+      kubeProxy: fc.constantFrom(
+        defaultClusterSettings.kubeProxy,
+        { ...defaultClusterSettings.kubeProxy, masqueradeAll: true, nodePortAddresses: ['10.0.0.0/8'] },
+        { ...defaultClusterSettings.kubeProxy, detectLocalMode: 'None', localhostNodePorts: false },
+      ),
       nodePortRange: fc.constantFrom({ from: 30000, to: 32767 }, { from: 1, to: 9 }),
       coredns: fc.constantFrom('auto', 'none'),
     }),

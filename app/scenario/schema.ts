@@ -9,6 +9,7 @@ import { dns1123LabelErrors, dns1123SubdomainErrors } from '#kinds/names'
 import { err, ok, type Result } from '#lib/result'
 import { closedMap, noList } from './closedMap'
 import { clusterRangeErrors } from './clusterRanges'
+import { kubeProxy } from './kubeProxySchema'
 import { limits } from './limits'
 import { loadBalancer } from './loadBalancerSchema'
 import type { Layout, Scenario } from './scenario'
@@ -133,6 +134,7 @@ const cluster = closedMap({
   nodePortRange: v.optional(nodePortRange, `${defaults.nodePortRange.from}-${defaults.nodePortRange.to}`),
   dnsDomain: v.optional(dnsName, defaults.dnsDomain),
   proxyMode: v.optional(v.picklist(['iptables', 'nftables', 'ipvs']), defaults.proxyMode),
+  kubeProxy: v.optional(kubeProxy, {}),
   cni: v.optional(cni, {}),
   loadBalancer: v.optional(loadBalancer, {}),
   ingress: v.optional(v.picklist(['auto', 'none']), defaults.ingress),

@@ -30,6 +30,7 @@ import { localHealthStatus, readyEndpointsOn } from '../cloud/targets'
 import { listensOf } from '../kubelet/appModel'
 import type { Host, ListeningSocket, Network } from '../linux/host'
 import { parseListen } from '../linux/parseListen'
+import { nodePortsOnLocalhost } from '../proxy/nodePortsOnLocalhost'
 import type { RuleSet } from '../netfilter/ast'
 import type { World } from '../world'
 import { nodeRules, noRules } from './nodeRules'
@@ -228,7 +229,7 @@ function nodeHost(
     interfaces: [...machine.interfaces, ...(wiring?.interfaces ?? [])],
     routes: [...machine.routes, ...(wiring?.routes ?? [])],
     forwards: true,
-    routesLocalnet: true,
+    routesLocalnet: nodePortsOnLocalhost(settings.kubeProxy),
     rpFilter: 0,
     bridgeNfCall: cni.bridgeNfCall,
     conntrackMax: settings.conntrackMax,

@@ -2,14 +2,15 @@ import { objectOf } from '#kinds/registry'
 import type { Node } from '#kinds/node/schema'
 import { memoByKey, memoByObject } from '#lib/memo'
 import { err, ok, type Result } from '#lib/result'
-import type { ClusterSettings } from '#model/clusterSettings'
+import type { ClusterSettings, KubeProxySettings } from '#model/clusterSettings'
 import { cidrOfFamily } from '#model/addressFamilies'
-import { parseIp, type AddressFamily } from '#model/ip'
+import { familyOf, parseIp, type AddressFamily } from '#model/ip'
 import { objectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
 import type { RuleSet } from '../netfilter/ast'
 import { defaultIptablesConfig, type IptablesConfig, type ProxyNode } from './iptables/config'
 import { proxierRules } from './iptables/proxierRules'
+import { nodePortsOnLocalhost } from './nodePortsOnLocalhost'
 import { nodeStateOf } from './nodeState'
 
 /**
@@ -29,7 +30,7 @@ export function proxyRules(store: ObjectStore, nodeName: string, settings: Clust
       : proxierRules({
           state: nodeStateOf(store, nodeName, family),
           node: proxyNodeOf(store, nodeName, family),
-          config: configsOf(settings)[family],
+          config: configFor(store, nodeName, settings, family),
         })
   return ok({ IPv4: rules('IPv4'), IPv6: rules('IPv6') })
 }
@@ -39,16 +40,57 @@ export type RuleSets = Readonly<Record<AddressFamily, RuleSet>>
 
 const configsOf = memoByObject((settings: ClusterSettings): Readonly<Record<AddressFamily, IptablesConfig>> => {
   const configOf = (family: AddressFamily): IptablesConfig => {
-    const clusterCIDR = cidrOfFamily(settings.podCIDR, family)?.text
+    const { kubeProxy, podCIDR } = settings
+    const clusterCIDR = kubeProxy.detectLocalMode === 'ClusterCIDR' ? cidrOfFamily(podCIDR, family)?.text : undefined
     return {
       ...defaultIptablesConfig,
-      localhostNodePorts: family === 'IPv4',
+      masqueradeAll: kubeProxy.masqueradeAll,
+      nodePortAddresses: kubeProxy.nodePortAddresses,
+      localhostNodePorts: family === 'IPv4' && nodePortsOnLocalhost(kubeProxy),
       conntrackTcpLiberal: settings.invalidPackets !== 'drop',
       ...(clusterCIDR === undefined ? {} : { clusterCIDR }),
     }
   }
   return { IPv4: configOf('IPv4'), IPv6: configOf('IPv6') }
 })
+
+const configFor = (
+  store: ObjectStore,
+  name: string,
+  settings: ClusterSettings,
+  family: AddressFamily,
+): IptablesConfig =>
+  isSameOnAllNodes(settings.kubeProxy)
+    ? configsOf(settings)[family]
+    : configOfNode(`${family} ${name}`, settings, family, objectOf(store, 'Node', objectKey('Node', '', name)))
+
+const isSameOnAllNodes = ({ detectLocalMode, nodePortAddresses }: KubeProxySettings): boolean =>
+  detectLocalMode !== 'NodeCIDR' && !nodePortAddresses.includes('primary')
+
+/** The settings as one Node's kube-proxy takes them. */
+const configOfNode = memoByKey(
+  (_: string, settings: ClusterSettings, family: AddressFamily, node: Node | undefined): IptablesConfig => {
+    const { detectLocalMode, nodePortAddresses } = settings.kubeProxy
+    const ranges = node?.spec?.podCIDRs ?? [node?.spec?.podCIDR ?? '']
+    const podCIDR = ranges.find((text) => familyOf(text.slice(0, text.indexOf('/'))) === family)
+    const primary = addressesOf(node, family).slice(0, 1)
+    return {
+      ...configsOf(settings)[family],
+      ...(detectLocalMode === 'NodeCIDR' && podCIDR !== undefined ? { clusterCIDR: podCIDR } : {}),
+      ...(nodePortAddresses.includes('primary')
+        ? { nodePortAddresses: primary.map((ip) => `${ip}/${family === 'IPv4' ? 32 : 128}`) }
+        : {}),
+    }
+  },
+)
+
+/** The addresses of a Node of one family, as its status has them. */
+function addressesOf(node: Node | undefined, family: AddressFamily): readonly string[] {
+  const addresses = (node?.status?.addresses ?? []).filter(({ type }) => type === 'InternalIP' || type === 'ExternalIP')
+  return addresses
+    .flatMap(({ address }) => parseIp(address) ?? [])
+    .flatMap((ip) => (ip.family === family ? [ip.text] : []))
+}
 
 const unspecified: Readonly<Record<AddressFamily, string>> = { IPv4: '0.0.0.0', IPv6: '::' }
 
@@ -57,10 +99,7 @@ const proxyNodeOf = (store: ObjectStore, name: string, family: AddressFamily): P
 
 /** A node as its kube-proxy of one family knows it; without a Node object it has no address yet. */
 const knownNode = memoByKey((_: string, name: string, family: AddressFamily, node: Node | undefined): ProxyNode => {
-  const addresses = (node?.status?.addresses ?? []).filter(({ type }) => type === 'InternalIP' || type === 'ExternalIP')
-  const ips = addresses
-    .flatMap(({ address }) => parseIp(address) ?? [])
-    .flatMap((ip) => (ip.family === family ? [ip.text] : []))
+  const ips = addressesOf(node, family)
   const zone = node?.metadata.labels?.['topology.kubernetes.io/zone']
   return { name, ip: ips[0] ?? unspecified[family], ips, ...(zone !== undefined && { zone }) }
 })
