@@ -58,3 +58,72 @@ export function memoPerObject<O extends object, A extends readonly unknown[], R>
     return result
   }
 }
+
+/** Lists of equal length, one for each argument. */
+type Columns<A extends readonly unknown[]> = { readonly [I in keyof A]: readonly A[I][] }
+
+/**
+ * `compute` for each row of lists of equal length. Remembers the last lists and computes again only the rows in which
+ * something else stands than before; the very same list comes back where no row changed.
+ *
+ * For a long list of which one item changes, this is far cheaper than to ask a memory about every item.
+ */
+export function memoRows<A extends readonly unknown[], R>(
+  compute: (...row: A) => R,
+): (...columns: Columns<A>) => readonly R[] {
+  let last: { readonly columns: Columns<A>; readonly results: readonly R[] } | undefined
+  return (...columns) => {
+    const before = last
+    const length = columns[0]?.length ?? 0
+    const known = before?.results.length ?? 0
+    const changed: number[] = []
+    for (let i = 0; i < length; i++) {
+      if (i >= known || !before || !isSameRow(before.columns, columns, i)) changed.push(i)
+    }
+    if (before && length === known && changed.length === 0) return before.results
+    const results = before ? before.results.slice(0, length) : []
+    for (const i of changed) results[i] = compute(...(columns.map((column) => column[i]) as unknown as A))
+    last = { columns, results }
+    return results
+  }
+}
+
+/**
+ * Joins lists, remembering the last ones: where all that changed lies together, what stands before and after it is taken
+ * over from the last result at once. The very same list comes back where nothing changed.
+ */
+export function memoFlat<T>(): (parts: readonly (readonly T[])[]) => readonly T[] {
+  let last: { readonly parts: readonly (readonly T[])[]; readonly joined: readonly T[] } | undefined
+  return (parts) => {
+    const joined = last ? rejoined(last.parts, last.joined, parts) : parts.flat()
+    last = { parts, joined }
+    return joined
+  }
+}
+
+function rejoined<T>(
+  before: readonly (readonly T[])[],
+  joined: readonly T[],
+  parts: readonly (readonly T[])[],
+): readonly T[] {
+  const most = Math.min(before.length, parts.length)
+  let first = 0
+  let start = 0
+  for (; first < most && before[first] === parts[first]; first++) start += parts[first]?.length ?? 0
+  let same = 0
+  let end = joined.length
+  for (; same < most - first && before.at(-1 - same) === parts.at(-1 - same); same++)
+    end -= parts.at(-1 - same)?.length ?? 0
+  const changed = parts.slice(first, parts.length - same).flat()
+  if (changed.length === 0 && start === end) return joined
+  return joined.slice(0, start).concat(changed, joined.slice(end))
+}
+
+function isSameRow(
+  before: readonly (readonly unknown[])[],
+  now: readonly (readonly unknown[])[],
+  row: number,
+): boolean {
+  for (let at = 0; at < now.length; at++) if (!Object.is(before[at]?.[row], now[at]?.[row])) return false
+  return true
+}

@@ -1,3 +1,4 @@
+import { draftMap, type DraftMap } from '#lib/draftMap'
 import { keyOf, parseKey, type KubeObject, type ObjectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
 
@@ -23,21 +24,21 @@ export interface StoreDraft {
 /**
  * A draft of `start`, which itself stays as it is.
  *
- * The map of a kind is copied at the first write to it, so a step that touches one kind leaves the others identical,
- * and a step that writes a thousand objects copies each map once.
+ * The map of a kind is another one from the first write to it on, so a step that touches one kind leaves the others
+ * identical, and a step that writes a thousand objects copies each map once.
  */
 export function openDraft(start: ObjectStore): StoreDraft {
   const byKind = new Map(start.byKind)
-  const copies = new Map<string, Map<ObjectKey, KubeObject>>()
+  const drafts = new Map<string, DraftMap<ObjectKey, KubeObject>>()
   const store = { revision: start.revision, byKind }
 
-  const partition = (kind: string): Map<ObjectKey, KubeObject> => {
-    const known = copies.get(kind)
+  const partition = (kind: string): DraftMap<ObjectKey, KubeObject> => {
+    const known = drafts.get(kind)
     if (known !== undefined) return known
-    const copy = new Map(byKind.get(kind))
-    copies.set(kind, copy)
-    byKind.set(kind, copy)
-    return copy
+    const draft = draftMap(byKind.get(kind) ?? new Map<ObjectKey, KubeObject>())
+    drafts.set(kind, draft)
+    byKind.set(kind, draft.map)
+    return draft
   }
 
   return {
@@ -46,14 +47,14 @@ export function openDraft(start: ObjectStore): StoreDraft {
     put: (object) => {
       const key = keyOf(object)
       const objects = partition(object.kind)
-      const before = objects.get(key)
+      const before = objects.map.get(key)
       objects.set(key, object)
       store.revision += 1
       return before === undefined ? { key, after: object } : { key, before, after: object }
     },
     remove: (key) => {
       const objects = partition(parseKey(key).kind)
-      const before = objects.get(key)
+      const before = objects.map.get(key)
       objects.delete(key)
       store.revision += 1
       return before === undefined ? { key } : { key, before }

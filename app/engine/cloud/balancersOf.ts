@@ -35,8 +35,10 @@ const balancers = memoLast(
     const { loadBalancer } = settings
     if (loadBalancer.provider === 'none') return nobody
     const kind = loadBalancer
+    const exposed = balanced(store)
+    if (exposed.length === 0) return nobody
     const taken = takenAddresses(store)
-    return balanced(store).map((service): Balancer => {
+    return exposed.map((service): Balancer => {
       const { namespace = '', name } = service.metadata
       const key = objectKey('LoadBalancer', namespace, name)
       const ingress = service.status?.loadBalancer?.ingress ?? []

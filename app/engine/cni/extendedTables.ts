@@ -22,18 +22,15 @@ export function withRulesOf(rules: RuleSet, additions: Partial<Record<TableName,
   }
 }
 
-function extended(table: Table, { insert = {}, append = {}, chains }: Additions): Table {
-  return {
-    ...table,
-    chains: [
-      ...table.chains.map((chain) => {
-        if (!chain.policy) return chain
-        const before = insert[chain.name as HookName] ?? []
-        const after = append[chain.name as HookName] ?? []
-        if (before.length + after.length === 0) return chain
-        return chainOf(chain.name, [...before, ...chain.rules, ...after], chain.policy)
-      }),
-      ...Object.entries(chains).map(([name, own]) => chainOf(name, own)),
-    ],
+/** Only the built-in chains are looked for: of the others there may be a hundred thousand. */
+function extended(table: Table, { insert = {}, append = {}, chains: own }: Additions): Table {
+  const chains = table.chains.concat(Object.entries(own).map(([name, rules]) => chainOf(name, rules)))
+  for (const hook of new Set([...Object.keys(insert), ...Object.keys(append)] as HookName[])) {
+    const at = chains.findIndex(({ name, policy }) => name === hook && policy !== undefined)
+    const chain = chains[at]
+    if (!chain) continue
+    const rules = [...(insert[hook] ?? []), ...chain.rules, ...(append[hook] ?? [])]
+    if (rules.length > chain.rules.length) chains[at] = chainOf(chain.name, rules, chain.policy)
   }
+  return { ...table, chains }
 }

@@ -1,11 +1,12 @@
-import { memoLast, memoPerObject } from '#lib/memo'
+import { memoByObject, memoFlat, memoLast, memoPerObject, memoRows } from '#lib/memo'
 import { keyOf, objectKey, type KubeObject, type ObjectKey } from '#model/objectMeta'
 import type { DnsQuestion, DnsRecord } from '#model/trace'
 import type { EndpointSlice } from '#kinds/endpointslice/schema'
-import { objectOf, objectsOf } from '#kinds/registry'
+import { slicesByService } from '#kinds/endpointslice/slicesByService'
+import { objectsOf } from '#kinds/registry'
 import type { Service } from '#kinds/service/schema'
 import { answerQuestion } from '../dns/answer'
-import { clusterAddresses, endpointHostsOf, slicesOf } from '../dns/records'
+import { clusterAddresses, endpointHostsOf } from '../dns/records'
 import { zoneDataOf, type Corefile, type ZoneData } from '../dns/zoneData'
 import type { World } from '../world'
 
@@ -19,38 +20,58 @@ export const zoneOf = (world: World): readonly DnsRecord[] => zoneRecords(zoneDa
 
 const zoneRecords = memoLast((zone: ZoneData): readonly DnsRecord[] => {
   const origin = `${zone.corefile.zones[0] ?? ''}.`
-  const records: DnsRecord[] = []
-  for (const service of objectsOf(zone.store, 'Service').values()) {
-    const { namespace = '', name } = service.metadata
-    const home = objectOf(zone.store, 'Namespace', objectKey('Namespace', '', namespace))
-    records.push(...recordsAbout(service, zone.corefile, home, ...slicesOf(zone.store, namespace, name)))
-  }
-  return [
-    ...records,
-    ...recordsFor(zone, [...ofTypes(origin, ['NS', 'SOA']), ...ofTypes(`dns-version.${origin}`, ['TXT'])]),
-  ]
+  const { services, ids, homes } = servicesAtHome(objectsOf(zone.store, 'Service'), objectsOf(zone.store, 'Namespace'))
+  const slices = slicesByService(objectsOf(zone.store, 'EndpointSlice'))
+  const aboutServices = recordsAbout(zone.corefile)(
+    services,
+    homes,
+    ids.map((id) => slices.get(id) ?? noSlices),
+  )
+  return joined(aboutServices).concat(
+    recordsFor(zone, [...ofTypes(origin, ['NS', 'SOA']), ...ofTypes(`dns-version.${origin}`, ['TXT'])]),
+  )
 })
+
+const joined = memoFlat<DnsRecord>()
+
+const noSlices: readonly EndpointSlice[] = []
+
+const servicesAtHome = memoLast(
+  (services: ReadonlyMap<ObjectKey, Service>, namespaces: ReadonlyMap<ObjectKey, KubeObject>) => {
+    const all = Array.from(services.values())
+    const home = ({ metadata }: Service): string => metadata.namespace ?? ''
+    return {
+      services: all,
+      ids: all.map((service) => `${home(service)}/${service.metadata.name}`),
+      homes: all.map((service) => namespaces.get(objectKey('Namespace', '', home(service)))),
+    }
+  },
+)
 
 /**
  * The records below a Service's name, asked of a zone that holds only what they depend on: the Service, its namespace
  * and its slices. So they are asked for again only when one of these is another one.
  */
-const recordsAbout = memoPerObject(
-  (
-    service: Service,
-    corefile: Corefile,
-    namespace: KubeObject | undefined,
-    ...slices: readonly EndpointSlice[]
-  ): readonly DnsRecord[] => {
-    const byKind = new Map<string, ReadonlyMap<ObjectKey, KubeObject>>([
-      ['Service', keyed([service])],
-      ['Namespace', keyed(namespace ? [namespace] : [])],
-      ['EndpointSlice', keyed(slices)],
-    ])
-    const zone: ZoneData = { corefile, store: { revision: 0, byKind }, serial: 0 }
-    return recordsFor(zone, questionsAbout(service, zone, `${corefile.zones[0] ?? ''}.`))
-  },
-)
+const recordsAbout = memoByObject((corefile: Corefile) => {
+  const known = memoPerObject(
+    (
+      service: Service,
+      namespace: KubeObject | undefined,
+      ...slices: readonly EndpointSlice[]
+    ): readonly DnsRecord[] => {
+      const byKind = new Map<string, ReadonlyMap<ObjectKey, KubeObject>>([
+        ['Service', keyed([service])],
+        ['Namespace', keyed(namespace ? [namespace] : [])],
+        ['EndpointSlice', keyed(slices)],
+      ])
+      const zone: ZoneData = { corefile, store: { revision: 0, byKind }, serial: 0 }
+      return recordsFor(zone, questionsAbout(service, zone, `${corefile.zones[0] ?? ''}.`))
+    },
+  )
+  return memoRows((service: Service, namespace: KubeObject | undefined, slices: readonly EndpointSlice[]) =>
+    known(service, namespace, ...slices),
+  )
+})
 
 const keyed = (objects: readonly KubeObject[]): ReadonlyMap<ObjectKey, KubeObject> =>
   new Map(objects.map((object) => [keyOf(object), object]))

@@ -1,9 +1,10 @@
-import { memoByObject } from '#lib/memo'
+import { memoByObject, memoRows } from '#lib/memo'
 import { objectKey, type ObjectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
 import { parseIp } from '#model/ip'
 import { objectOf, objectsOf } from '#kinds/registry'
 import { serviceNameLabel, type EndpointSlice, type SliceEndpoint } from '#kinds/endpointslice/schema'
+import { slicesByService } from '#kinds/endpointslice/slicesByService'
 import type { Service } from '#kinds/service/schema'
 import type { ZoneData } from './zoneData'
 
@@ -133,19 +134,6 @@ export function clusterAddresses(service: Service): readonly string[] {
 export const slicesOf = (store: ObjectStore, namespace: string, service: string): readonly EndpointSlice[] =>
   slicesByService(objectsOf(store, 'EndpointSlice')).get(`${namespace}/${service}`) ?? []
 
-const slicesByService = memoByObject((slices: ReadonlyMap<ObjectKey, EndpointSlice>) => {
-  const byService = new Map<string, EndpointSlice[]>()
-  for (const slice of slices.values()) {
-    const service = slice.metadata.labels?.[serviceNameLabel]
-    if (service === undefined) continue
-    const key = `${slice.metadata.namespace ?? ''}/${service}`
-    const known = byService.get(key)
-    if (known) known.push(slice)
-    else byService.set(key, [slice])
-  }
-  return byService
-})
-
 /**
  * The hosts that an address points back to, without the zone: the Service with that cluster IP, else every ready
  * endpoint with that address in any Service. Upstream: coredns plugin/kubernetes/reverse.go, 1.14.
@@ -153,8 +141,12 @@ const slicesByService = memoByObject((slices: ReadonlyMap<ObjectKey, EndpointSli
 export function pointersTo(store: ObjectStore, address: string): readonly string[] {
   const service = servicesByAddress(objectsOf(store, 'Service')).get(address)
   if (service) return [`${service.metadata.name}.${service.metadata.namespace ?? ''}.svc`]
-  return [...new Set(endpointHostsByAddress(objectsOf(store, 'EndpointSlice')).get(address) ?? [])]
+  return [
+    ...new Set(hostsInSlices(objectsOf(store, 'EndpointSlice')).flatMap((hosts) => hosts.get(address) ?? noHosts)),
+  ]
 }
+
+const noHosts: readonly string[] = []
 
 const servicesByAddress = memoByObject((services: ReadonlyMap<ObjectKey, Service>) => {
   const byAddress = new Map<string, Service>()
@@ -164,18 +156,20 @@ const servicesByAddress = memoByObject((services: ReadonlyMap<ObjectKey, Service
   return byAddress
 })
 
-const endpointHostsByAddress = memoByObject((slices: ReadonlyMap<ObjectKey, EndpointSlice>) => {
+/** What the addresses in each slice point back to; read again only for a slice that is another one. */
+const hostsInSlices = memoByObject((slices: ReadonlyMap<ObjectKey, EndpointSlice>) =>
+  hostsInEach(Array.from(slices.values())),
+)
+
+const hostsInEach = memoRows((slice: EndpointSlice): ReadonlyMap<string, readonly string[]> => {
   const byAddress = new Map<string, string[]>()
-  for (const slice of slices.values()) {
-    const service = slice.metadata.labels?.[serviceNameLabel]
-    if (service === undefined) continue
-    for (const { endpoint, address } of readyAddresses(slice)) {
-      const host = `${endpointName(endpoint, address)}.${service}.${slice.metadata.namespace ?? ''}.svc`
-      const key = parseIp(address)?.text ?? address
-      const known = byAddress.get(key)
-      if (known) known.push(host)
-      else byAddress.set(key, [host])
-    }
+  const { namespace = '', labels } = slice.metadata
+  const service = labels?.[serviceNameLabel]
+  if (service === undefined) return byAddress
+  for (const { endpoint, address } of readyAddresses(slice)) {
+    const host = `${endpointName(endpoint, address)}.${service}.${namespace}.svc`
+    const key = parseIp(address)?.text ?? address
+    byAddress.set(key, [...(byAddress.get(key) ?? noHosts), host])
   }
   return byAddress
 })

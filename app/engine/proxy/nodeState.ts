@@ -1,7 +1,8 @@
 import { objectsOf } from '#kinds/registry'
-import { serviceNameLabel, type EndpointSlice, type SliceEndpoint } from '#kinds/endpointslice/schema'
+import type { EndpointSlice, SliceEndpoint } from '#kinds/endpointslice/schema'
+import { slicesByService } from '#kinds/endpointslice/slicesByService'
 import type { Service, ServicePort } from '#kinds/service/schema'
-import { memoByKey, memoByObject, memoPerObject } from '#lib/memo'
+import { memoByKey, memoByObject, memoFlat, memoPerObject, memoRows } from '#lib/memo'
 import { parseCidr } from '#model/cidr'
 import { familyOf, parseIp, type AddressFamily } from '#model/ip'
 import { keyOf, type ObjectKey } from '#model/objectMeta'
@@ -64,50 +65,43 @@ export interface NodeState {
  */
 export function nodeStateOf(store: ObjectStore, nodeName: string, family: AddressFamily): NodeState {
   const slices = slicesByService(objectsOf(store, 'EndpointSlice'))
-  const portsHere = portsSeenFrom(`${family} ${nodeName}`, nodeName, family)
-  const servicePorts: ServicePortState[] = []
-  for (const { service, id } of sortedServices(objectsOf(store, 'Service'))) {
-    servicePorts.push(...portsHere(service, ...(slices.get(id) ?? [])))
-  }
-  return { family, servicePorts }
+  const services = sortedServices(objectsOf(store, 'Service'))
+  const ports = portsSeenFrom(
+    `${family} ${nodeName}`,
+    nodeName,
+    family,
+  )(
+    services.all,
+    services.ids.map((id) => slices.get(id) ?? noSlices),
+  )
+  return { family, servicePorts: joined(`${family} ${nodeName}`)(ports) }
 }
 
-const sortedServices = memoByObject((services: ReadonlyMap<ObjectKey, Service>) =>
-  Array.from(services.values(), (service) => ({ service, id: idOf(service) })).sort((a, b) =>
+const joined = memoByKey((_view: string) => memoFlat<ServicePortState>())
+
+const noSlices: readonly EndpointSlice[] = []
+
+const sortedServices = memoByObject((services: ReadonlyMap<ObjectKey, Service>) => {
+  const sorted = Array.from(services.values(), (service) => ({ service, id: idOf(service) })).sort((a, b) =>
     a.id < b.id ? -1 : a.id > b.id ? 1 : 0,
-  ),
-)
+  )
+  return { all: sorted.map(({ service }) => service), ids: sorted.map(({ id }) => id) }
+})
 
 const idOf = ({ metadata }: Service): string => `${metadata.namespace ?? ''}/${metadata.name}`
 
-const slicesByService = memoByObject((slices: ReadonlyMap<ObjectKey, EndpointSlice>) => {
-  const found = new Map<string, EndpointSlice[]>()
-  for (const slice of slices.values()) {
-    const id = serviceIdOf(slice)
-    const known = found.get(id)
-    if (known) known.push(slice)
-    else found.set(id, [slice])
-  }
-  return found
-})
-
-/** Empty for a slice that names no Service. */
-const serviceIdOf = memoByObject(({ metadata }: EndpointSlice): string => {
-  const service = metadata.labels?.[serviceNameLabel]
-  return service ? `${metadata.namespace ?? ''}/${service}` : ''
-})
-
-/** A Service's ports as one node sees them, made anew only when the Service or one of its slices is another one. */
-const portsSeenFrom = memoByKey((_view: string, nodeName: string, family: AddressFamily) =>
-  memoPerObject((service: Service, ...slices: readonly EndpointSlice[]) =>
+/** The ports of each Service as one node sees them, made anew only where the Service or one of its slices is another one. */
+const portsSeenFrom = memoByKey((_view: string, nodeName: string, family: AddressFamily) => {
+  const known = memoPerObject((service: Service, ...slices: readonly EndpointSlice[]) =>
     portsOf(
       service,
       slices.filter((slice) => slice.addressType === family),
       nodeName,
       family,
     ),
-  ),
-)
+  )
+  return memoRows((service: Service, slices: readonly EndpointSlice[]) => known(service, ...slices))
+})
 
 function portsOf(
   service: Service,

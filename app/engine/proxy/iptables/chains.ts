@@ -1,4 +1,4 @@
-import { memoPerObject } from '#lib/memo'
+import { memoByKey, memoFlat, memoLast, memoPerObject, memoRows } from '#lib/memo'
 import type { AddressFamily } from '#model/ip'
 import type { Chain, Rule, RuleSet } from '../../netfilter/ast'
 import { chainOf } from '../../netfilter/ruleId'
@@ -32,7 +32,11 @@ export const isLargeCluster = (state: NodeState): boolean =>
   state.servicePorts.reduce((sum, port) => sum + port.endpoints.length, 0) > largeClusterThreshold
 
 export const plansOf = ({ state, node }: ProxierInput): readonly PortPlan[] =>
-  state.servicePorts.map((port) => planOf(port, node))
+  plansFrom(`${state.family} ${node.name}`, node)(state.servicePorts)
+
+const plansFrom = memoByKey((_view: string, node: ProxyNode) =>
+  memoRows((port: ServicePortState) => planOf(port, node)),
+)
 
 /**
  * The chains that one sync of kube-proxy declares, tables filter and nat, without the jumps that lead to them.
@@ -43,33 +47,29 @@ export const plansOf = ({ state, node }: ProxierInput): readonly PortPlan[] =>
 export function kubeProxyChains(input: ProxierInput, plans: readonly PortPlan[], scope: SyncScope): RuleSet {
   const { state, config, node } = input
   const { family } = state
-  const rules = plans.map((plan) => portRules(plan, family, config, node, scope.largeCluster))
+  const view = `${family} ${node.name}`
+  const rules = rulesOfPorts(view, family, config, node, scope.largeCluster)(plans)
+  const join = joinersOf(view)
   return {
     family,
     tables: [
-      { name: 'filter', chains: filterChains(input, rules) },
-      { name: 'nat', chains: natChains(input, rules, scope.writes) },
+      { name: 'filter', chains: filterChains(input, rules, join) },
+      { name: 'nat', chains: natChains(input, rules, scope.writes, join) },
     ],
   }
 }
 
-function filterChains({ state: { family }, config }: ProxierInput, rules: readonly PortRules[]): readonly Chain[] {
-  const services: Rule[] = []
-  const externalServices: Rule[] = []
-  const nodePorts: Rule[] = []
-  const proxyFirewall: Rule[] = []
-  for (const { filter } of rules) {
-    services.push(...filter.services)
-    externalServices.push(...filter.externalServices)
-    nodePorts.push(...filter.nodePorts)
-    proxyFirewall.push(...filter.proxyFirewall)
-  }
+function filterChains(
+  { state: { family }, config }: ProxierInput,
+  rules: readonly PortRules[],
+  join: Joiners,
+): readonly Chain[] {
   const chains = [
-    chainOf(fixed.services, services),
-    chainOf(fixed.externalServices, externalServices),
+    join.filterServices(rules.map(({ filter }) => filter.services)),
+    join.externalServices(rules.map(({ filter }) => filter.externalServices)),
     chainOf(fixed.forward, forwardRules(config)),
-    chainOf(fixed.nodePorts, nodePorts),
-    chainOf(fixed.proxyFirewall, proxyFirewall),
+    join.filterNodePorts(rules.map(({ filter }) => filter.nodePorts)),
+    join.proxyFirewall(rules.map(({ filter }) => filter.proxyFirewall)),
   ]
   return answersOnLocalhost(config, family) ? [...chains, chainOf(fixed.firewall, firewallRules())] : chains
 }
@@ -78,23 +78,39 @@ function natChains(
   { state: { family }, node, config }: ProxierInput,
   rules: readonly PortRules[],
   writes: SyncScope['writes'],
+  join: Joiners,
 ): readonly Chain[] {
-  const services: Rule[] = []
-  const nodePorts: Rule[] = []
-  for (const { shared } of rules) {
-    services.push(...shared.services)
-    nodePorts.push(...shared.nodePorts)
-  }
-  services.push(...nodePortJumps(config, node, family))
   const chains = [
-    chainOf(fixed.services, services),
-    chainOf(fixed.nodePorts, nodePorts),
+    join.natServices([...rules.map(({ shared }) => shared.services), join.nodePortJumps(config, node, family)]),
+    join.natNodePorts(rules.map(({ shared }) => shared.nodePorts)),
     chainOf(fixed.postrouting, postroutingRules(config)),
     chainOf(fixed.markMasq, markRules(config)),
   ]
-  for (const { port, own } of rules) if (writes(port)) for (const chain of own) chains.push(chain)
-  return chains
+  return chains.concat(join.own(rules.map(({ port, own }) => (writes(port) ? own : noChains))))
 }
+
+const noChains: readonly Chain[] = []
+
+/** Makes a chain of what each service port has in it; the very same chain as before where that is the same. */
+function chainJoiner(name: string): (parts: readonly (readonly Rule[])[]) => Chain {
+  const join = memoFlat<Rule>()
+  const chain = memoLast((rules: readonly Rule[]) => chainOf(name, rules))
+  return (parts) => chain(join(parts))
+}
+
+type Joiners = ReturnType<typeof joinersOf>
+
+/** What is remembered of the last rules of a node, so that where one Service of many changed little has to be joined. */
+const joinersOf = memoByKey((_view: string) => ({
+  filterServices: chainJoiner(fixed.services),
+  externalServices: chainJoiner(fixed.externalServices),
+  filterNodePorts: chainJoiner(fixed.nodePorts),
+  proxyFirewall: chainJoiner(fixed.proxyFirewall),
+  natServices: chainJoiner(fixed.services),
+  nodePortJumps: memoLast(nodePortJumps),
+  natNodePorts: chainJoiner(fixed.nodePorts),
+  own: memoFlat<Chain>(),
+}))
 
 /** Everything that a service port has in the tables. */
 interface PortRules {
@@ -118,4 +134,9 @@ const portRules = memoPerObject(
     shared: sharedNatRules(plan, config, family),
     own: ownChains(plan, { config, node, largeCluster }),
   }),
+)
+
+const rulesOfPorts = memoByKey(
+  (_view: string, family: AddressFamily, config: IptablesConfig, node: ProxyNode, largeCluster: boolean) =>
+    memoRows((plan: PortPlan) => portRules(plan, family, config, node, largeCluster)),
 )

@@ -59,11 +59,12 @@ export function withBuiltInChains(ruleSet: RuleSet, before: RuleSet): RuleSet {
       const empty = [...jumpTargets(table.name), fixed.canary].filter((to) => !there.has(to))
       return {
         name: table.name,
-        chains: [
-          ...kept.map((chain) => (chain.policy ? withJumps(table.name, chain) : chain)),
-          ...own,
-          ...empty.map((name) => chainOf(name, [])),
-        ],
+        chains: kept
+          .map((chain) => (chain.policy ? withJumps(table.name, chain) : chain))
+          .concat(
+            own,
+            empty.map((name) => chainOf(name, [])),
+          ),
       }
     }),
   }
