@@ -15,7 +15,7 @@ import { distributionDifference, enoughConnections } from './distribution'
 import type { Lab } from './lab'
 import { predict, seenOfAttempt, unresolvedWith, type Prediction, type Seen } from './prediction'
 import { resolveInside, type Resolved } from './resolveInside'
-import { hitDifference, hitsOfOutcome, type RuleHits } from './ruleHits'
+import { hitDifference, hitsOfOutcome, ofFirstPacket, type RuleHits } from './ruleHits'
 import { inside, mustRun } from './run'
 import { tracedTos } from './tracedTos'
 
@@ -168,10 +168,11 @@ function accountDifference(
   tracked: readonly Tracked[],
 ): string | undefined {
   const hosts = new Set(lab.watched.keys())
-  const compared = outcomes.map((outcome) => ({
-    outcome,
-    difference: hitDifference(kernel, hitsOfOutcome(outcome, hosts), lab.network),
-  }))
+  const compared = outcomes.map((outcome) => {
+    const expected = hitsOfOutcome(outcome, hosts)
+    const met = outcome.verdict === 'delivered' ? kernel : ofFirstPacket(kernel, expected)
+    return { outcome, difference: hitDifference(met, expected, lab.network) }
+  })
   const same = compared.filter(({ difference }) => !difference)
   if (same.length === 0)
     return compared.toSorted((a, b) => (b.difference?.agreed ?? 0) - (a.difference?.agreed ?? 0))[0]?.difference?.text
