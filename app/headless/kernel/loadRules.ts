@@ -21,6 +21,8 @@ export async function loadRules(host: Host, namespace: string, rewrite: (text: s
   for (const { family, text } of texts) writeFileSync(fileFor(namespace, family), text)
   const script = [
     ...texts.map(({ family }) => loadOf(family, fileFor(namespace, family))),
+    // The datagrams that mark where a report ends are of IPv4, on a host without rules for it too.
+    ...(families.includes('IPv4') ? [] : [traceWith('iptables')]),
     'nft --json --handle list ruleset',
   ].join('\n')
   const { out, complaint, code } = await run(inside(namespace, ['sh', '-e']), script)
@@ -44,9 +46,11 @@ function loadOf(family: AddressFamily, file: string): string {
     `printf '\\n${tool}-restore --test'; ${tool}-restore --test ${file}`,
     `printf '\\n${tool}-restore'; ${tool}-restore ${file}`,
     `printf '${divider.replaceAll('\n', '\\n')}'; ${tool}-save; printf '${divider.replaceAll('\n', '\\n')}'`,
-    `${tool}-restore --noflush <<'END'\n${tracingRules}END`,
+    traceWith(tool),
   ].join('\n')
 }
+
+const traceWith = (tool: string): string => `${tool}-restore --noflush <<'END'\n${tracingRules}END`
 
 /**
  * Of a followed connection only what opens it: the SYN, or the client's one datagram. A tunnel's packet shows by its
