@@ -62,6 +62,12 @@ describe('dual-stack-walk: which family a packet takes, and what it meets there'
       want: 'refused nothing-listens [::1]:30080',
     },
     {
+      name: 'a closed port over UDP is heard of',
+      from: 'default/client',
+      to: 'udp://[fd00:10:244:1::7]:9',
+      want: 'refused nothing-listens [fd00:10:244:1::7]:9',
+    },
+    {
       name: 'a Pod of the same address family by its address',
       from: 'default/client',
       to: 'http://[fd00:10:244:1::7]/',

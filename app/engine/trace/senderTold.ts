@@ -1,3 +1,4 @@
+import type { IcmpError } from '#model/packet'
 import type { Trace } from '#model/trace'
 
 /**
@@ -9,9 +10,12 @@ export const isRefusedAtOnce = ({ hops, disposition }: Trace): boolean =>
 
 /**
  * Whether what came back is an error that the sender's socket keeps to itself. TCP gives up at any of them; over UDP only
- * a closed port counts, since a host or a network may be back soon. Upstream: Linux net/ipv4/udp.c, __udp4_lib_err.
+ * a closed port counts, and over IPv6 what is prohibited, since a host or a network may be back soon.
+ * Upstream: Linux net/ipv4/udp.c, __udp4_lib_err; net/ipv6/icmp.c, icmpv6_err_convert.
  */
 export function isIgnored({ packet, reply }: Trace): boolean {
   const icmp = reply?.packet.icmp
-  return packet.protocol === 'UDP' && icmp !== undefined && icmp.type !== 'icmp-port-unreachable'
+  return packet.protocol === 'UDP' && icmp !== undefined && !heardOverUdp.includes(icmp.type)
 }
+
+const heardOverUdp: readonly IcmpError[] = ['icmp-port-unreachable', 'icmp6-port-unreachable', 'icmp6-adm-prohibited']

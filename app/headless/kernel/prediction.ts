@@ -91,8 +91,11 @@ export const answeredBy = (by: string, endpoint: string, source: string): Seen =
 export const unresolvedWith = (rcode: string | undefined): Seen =>
   `unresolved (${rcode === 'NXDOMAIN' ? 'NXDOMAIN' : rcode === 'NOERROR' ? 'no data' : 'no answer'})` as Seen
 
-/** Codes with which Linux says that there is no way there, at once or when an ICMP error comes back. */
-const unreachable = ['ENETUNREACH', 'EHOSTUNREACH', 'EINVAL']
+/**
+ * Codes with which Linux says that there is no way there, at once or when an ICMP error comes back; EADDRNOTAVAIL on a
+ * host that has no address of the family.
+ */
+const unreachable = ['ENETUNREACH', 'EHOSTUNREACH', 'EINVAL', 'EADDRNOTAVAIL']
 
 /** Codes with which a rule at OUTPUT that drops is told to the sender, who else would wait. */
 const unsendable = ['EACCES', 'EPERM']

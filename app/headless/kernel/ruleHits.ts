@@ -18,20 +18,24 @@ export function hitsOfOutcome({ trace }: Outcome, hosts: ReadonlySet<HostId>): R
 }
 
 /**
- * The kernel's account without what a first packet that is sent again adds: it meets the same rules again, where no
- * connection came of it. A refusal over IPv6 that arrives while the socket is still busy sending is heard only then.
- * Upstream: Linux net/ipv6/tcp_ipv6.c, tcp_v6_err.
+ * The kernel's account without what a first packet that is sent again adds, where no connection came of it: it meets the
+ * same rules again, but for those of table nat on a host that had let it through. A refusal over IPv6 that arrives while
+ * the socket is still busy sending is heard only the second time. Upstream: Linux net/ipv6/tcp_ipv6.c, tcp_v6_err.
  */
 export function ofFirstPacket(kernel: RuleHits, engine: RuleHits): RuleHits {
   return new Map(
     [...kernel].map(([host, met]) => {
       const expected = engine.get(host) ?? []
-      const repeats = expected.length > 0 && met.length > 0 && met.length % expected.length === 0
-      const isRepeated = repeats && met.every((hit, i) => hit === expected[i % expected.length])
-      return [host, isRepeated ? expected : met]
+      const known = expected.filter((hit) => !hit.startsWith('nat '))
+      const again = met.slice(expected.length)
+      const isFirst = expected.every((hit, i) => hit === met[i])
+      return [host, isFirst && [expected, known].some((hits) => isRepeatOf(again, hits)) ? expected : met]
     }),
   )
 }
+
+const isRepeatOf = (met: readonly string[], hits: readonly string[]): boolean =>
+  hits.length > 0 && met.length % hits.length === 0 && met.every((hit, i) => hit === hits[i % hits.length])
 
 /** How far two accounts agree, and the first rule in which they differ; nothing when they are the same. */
 export interface HitDifference {

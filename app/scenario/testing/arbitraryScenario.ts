@@ -18,6 +18,7 @@ export function arbitraryScenario(requests: number): fc.Arbitrary<Scenario> {
       fc.record({
         nodes: fc.constant(nodes),
         cni: fc.constantFrom(...plugins),
+        dual: fc.oneof({ weight: 2, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
         pods: fc.array(pod(nodes), { minLength: 2, maxLength: 7 }),
         services: fc.array(service, { minLength: 1, maxLength: 4 }),
         written: fc.option(fc.array(endpoint, { maxLength: 4 })),
@@ -90,6 +91,7 @@ const endpoint = fc.record({
 interface Draft {
   readonly nodes: number
   readonly cni: CniSettings
+  readonly dual: boolean
   readonly pods: readonly PodDraft[]
   readonly services: readonly ServiceDraft[]
   readonly written: readonly EndpointDraft[] | null
@@ -101,21 +103,21 @@ type PodDraft = ReturnType<typeof pod> extends fc.Arbitrary<infer T> ? T : never
 type ServiceDraft = typeof service extends fc.Arbitrary<infer T> ? T : never
 type EndpointDraft = typeof endpoint extends fc.Arbitrary<infer T> ? T : never
 
-function scenarioOf({ nodes, cni, pods, services, written, routes, seed }: Draft): Scenario {
+function scenarioOf({ nodes, cni, dual, pods, services, written, routes, seed }: Draft): Scenario {
   const objects: readonly KubeObject[] = [
-    ...Array.from({ length: nodes }, (_, i) => nodeObject(i)),
+    ...Array.from({ length: nodes }, (_, i) => nodeObject(i, dual)),
     clientObject,
-    ...pods.map(podObject),
-    ...services.map(serviceObject),
+    ...pods.map((draft, i) => podObject(draft, i, dual)),
+    ...services.map((draft, i) => serviceObject(draft, i, dual)),
     ...(written ? writtenService(written, pods) : []),
   ]
   const senders = sendersIn(nodes, pods)
-  const targets = targetsIn(nodes, pods, services)
+  const targets = targetsIn(nodes, pods, services, dual)
   return {
     name: 'generated',
     title: '',
     description: '',
-    cluster: { ...defaultClusterSettings, cni, nodes: 'none', ingress: 'none', seed },
+    cluster: { ...defaultClusterSettings, ...(dual ? dualRanges : {}), cni, nodes: 'none', ingress: 'none', seed },
     hosts: [
       { name: 'laptop', ip: '198.51.100.7', listens: ['443/TCP', '53/UDP'], names: ['api.example.com'] },
       { name: 'office', ip: '203.0.113.200', listens: [], names: [] },
@@ -134,11 +136,25 @@ function scenarioOf({ nodes, cni, pods, services, written, routes, seed }: Draft
   }
 }
 
-const nodeObject = (i: number): KubeObject =>
+const dualRanges = {
+  podCIDR: `${defaultClusterSettings.podCIDR},fd00:10:244::/56`,
+  serviceCIDR: `${defaultClusterSettings.serviceCIDR},fd00:10:96::/112`,
+  nodeCIDR: `${defaultClusterSettings.nodeCIDR},fd00:192:168::/64`,
+}
+
+const nodeObject = (i: number, dual: boolean): KubeObject =>
   object('v1', 'Node', `node${i + 1}`, {
     metadata: { labels: { 'topology.kubernetes.io/zone': i % 2 === 0 ? 'a' : 'b' } },
-    spec: { podCIDR: `10.244.${i}.0/24` },
-    status: { addresses: [{ type: 'InternalIP', address: `192.168.0.${11 + i}` }] },
+    spec: {
+      podCIDR: `10.244.${i}.0/24`,
+      ...(dual ? { podCIDRs: [`10.244.${i}.0/24`, `fd00:10:244:${i}::/64`] } : {}),
+    },
+    status: {
+      addresses: [`192.168.0.${11 + i}`, ...(dual ? [`fd00:192:168::${11 + i}`] : [])].map((address) => ({
+        type: 'InternalIP',
+        address,
+      })),
+    },
   })
 
 const clientObject = object('v1', 'Pod', 'client', {
@@ -146,7 +162,7 @@ const clientObject = object('v1', 'Pod', 'client', {
   spec: { nodeName: 'node1', containers: [{ name: 'app', image: 'curl' }] },
 })
 
-function podObject({ node, app, ready, listens, hostNetwork }: PodDraft, i: number): KubeObject {
+function podObject({ node, app, ready, listens, hostNetwork }: PodDraft, i: number, dual: boolean): KubeObject {
   // On the host network a Node has each port once.
   const port = hostNetwork ? 8100 + i : 8080
   const annotations = {
@@ -170,22 +186,26 @@ function podObject({ node, app, ready, listens, hostNetwork }: PodDraft, i: numb
         },
       ],
     },
-    ...(hostNetwork ? {} : { status: running(addressOf(node, i), ready) }),
+    ...(hostNetwork
+      ? {}
+      : { status: running([addressOf(node, i), ...(dual ? [`fd00:10:244:${node}::${40 + i}`] : [])], ready) }),
   })
 }
 
 const addressOf = (node: number, i: number): string => `10.244.${node}.${40 + i}`
 
-const running = (podIP: string, ready: boolean) => ({
+const running = (addresses: readonly string[], ready: boolean) => ({
   phase: 'Running',
-  podIP,
+  podIP: addresses[0],
+  podIPs: addresses.map((ip) => ({ ip })),
   conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }],
 })
 
 const clusterIP = (i: number): string => `10.96.20.${1 + i}`
+const clusterIPv6 = (i: number): string => `fd00:10:96::20${1 + i}`
 const nodePort = (service: number, port: number): number => 30000 + 10 * service + port
 
-function serviceObject(draft: ServiceDraft, i: number): KubeObject {
+function serviceObject(draft: ServiceDraft, i: number, dual: boolean): KubeObject {
   const { type, app, ports, internal, external, affinity, externalIPs, ranges, publishNotReady, distribution } = draft
   const headless = type === 'Headless'
   const reachable = type === 'NodePort' || type === 'LoadBalancer'
@@ -194,6 +214,8 @@ function serviceObject(draft: ServiceDraft, i: number): KubeObject {
     spec: {
       type: headless ? 'ClusterIP' : type,
       clusterIP: headless ? 'None' : clusterIP(i),
+      ...(dual ? { ipFamilyPolicy: 'RequireDualStack' } : {}),
+      ...(dual && !headless ? { clusterIPs: [clusterIP(i), clusterIPv6(i)] } : {}),
       selector: { app },
       ports: ports.map((port, at) => ({ ...port, ...(reachable ? { nodePort: nodePort(i, at) } : {}) })),
       internalTrafficPolicy: internal,
@@ -253,8 +275,16 @@ const sendersIn = (nodes: number, pods: readonly PodDraft[]): readonly string[] 
 ]
 
 /** Everything that a Service can be reached by, and some addresses that nobody has. */
-function targetsIn(nodes: number, pods: readonly PodDraft[], services: readonly ServiceDraft[]): readonly string[] {
-  const nodeAddresses = Array.from({ length: nodes }, (_, i) => `192.168.0.${11 + i}`)
+function targetsIn(
+  nodes: number,
+  pods: readonly PodDraft[],
+  services: readonly ServiceDraft[],
+  dual: boolean,
+): readonly string[] {
+  const nodeAddresses = Array.from({ length: nodes }, (_, i) => [
+    `192.168.0.${11 + i}`,
+    ...(dual ? [`[fd00:192:168::${11 + i}]`] : []),
+  ]).flat()
   const ofServices = services.flatMap(({ type, ports, externalIPs }, i) => {
     const addresses =
       type === 'Headless'
@@ -262,7 +292,7 @@ function targetsIn(nodes: number, pods: readonly PodDraft[], services: readonly 
         : [
             `service-${i}`,
             clusterIP(i),
-            clusterIP(i),
+            dual ? `[${clusterIPv6(i)}]` : clusterIP(i),
             ...externalIPs,
             ...(type === 'LoadBalancer' ? ['203.0.113.64'] : []),
           ]
