@@ -1,10 +1,11 @@
 import { objectOf } from '#kinds/registry'
+import { nodeRanges } from '#kinds/node/addresses'
 import type { Node } from '#kinds/node/schema'
 import { memoByKey, memoByObject } from '#lib/memo'
 import { err, ok, type Result } from '#lib/result'
 import type { ClusterSettings, KubeProxySettings } from '#model/clusterSettings'
 import { cidrOfFamily } from '#model/addressFamilies'
-import { familyOf, parseIp, type AddressFamily } from '#model/ip'
+import { parseIp, type AddressFamily } from '#model/ip'
 import { objectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
 import type { RuleSet } from '../netfilter/ast'
@@ -71,8 +72,7 @@ const isSameOnAllNodes = ({ detectLocalMode, nodePortAddresses }: KubeProxySetti
 const configOfNode = memoByKey(
   (_: string, settings: ClusterSettings, family: AddressFamily, node: Node | undefined): IptablesConfig => {
     const { detectLocalMode, nodePortAddresses } = settings.kubeProxy
-    const ranges = node?.spec?.podCIDRs ?? [node?.spec?.podCIDR ?? '']
-    const podCIDR = ranges.find((text) => familyOf(text.slice(0, text.indexOf('/'))) === family)
+    const podCIDR = node && nodeRanges(node).find((range) => range.family === family)?.text
     const primary = addressesOf(node, family).slice(0, 1)
     return {
       ...configsOf(settings)[family],

@@ -23,6 +23,8 @@ export interface Node extends KubeObject {
   readonly status?: {
     readonly addresses?: readonly NodeAddress[]
     readonly conditions?: readonly Condition[]
+    /** What Pods may use of it: `cpu: 3920m`. */
+    readonly allocatable?: Readonly<Record<string, string | number>>
     readonly nodeInfo?: { readonly kubeletVersion?: string }
   }
 }

@@ -1,9 +1,11 @@
 import { serviceNameLabel } from '#kinds/endpointslice/schema'
+import { isNodeReady } from '#kinds/node/addresses'
 import { objectsOf } from '#kinds/registry'
 import { objectKey } from '#model/objectMeta'
 import { itself, watch, type Controller } from '../controller'
 import { selectingServices } from '../selectingServices'
 import { reconcileSlices } from './reconcile'
+import { milliCpuOf, zoneLabel } from './zoneShares'
 
 /** `--max-endpoints-per-slice` of the controller manager. */
 const endpointsPerSlice = 100
@@ -20,11 +22,14 @@ export const endpointSliceController: Controller = {
         return name === undefined ? [] : [objectKey('Service', slice?.metadata.namespace ?? '', name)]
       }),
     ),
-    // Pods of a Node that comes, goes or changes its zone.
+    // Pods of a Node that comes, goes or changes its zone, or what its zone has.
     watch('Node', ({ before, after }, view) => {
-      const zone = 'topology.kubernetes.io/zone'
       const same =
-        before !== undefined && after !== undefined && before.metadata.labels?.[zone] === after.metadata.labels?.[zone]
+        before !== undefined &&
+        after !== undefined &&
+        before.metadata.labels?.[zoneLabel] === after.metadata.labels?.[zoneLabel] &&
+        isNodeReady(before) === isNodeReady(after) &&
+        milliCpuOf(before) === milliCpuOf(after)
       return same ? [] : objectsOf(view.objects, 'Service').keys()
     }),
   ],

@@ -5,6 +5,7 @@ import type { Node } from '#kinds/node/schema'
 import type { SliceEndpoint } from '#kinds/endpointslice/schema'
 import type { IPFamily, Service } from '#kinds/service/schema'
 import { familyOf } from '#model/ip'
+import { hasTopologyMode } from './topologyHints'
 
 /**
  * The endpoint that a Pod is for a Service, in the slices of one address family.
@@ -30,14 +31,14 @@ export function endpointOf(pod: Pod, node: Node | undefined, service: Service, f
       ...(pod.metadata.uid === undefined ? {} : { uid: pod.metadata.uid }),
     },
     ...(zone === undefined ? {} : { zone }),
-    ...hintsOf(service, ready, pod.spec.nodeName, zone),
+    ...(hasTopologyMode(service) ? {} : hintsOf(service, ready, pod.spec.nodeName, zone)),
   }
 }
 
 /**
  * Where the endpoint should be used from, as the Service's `trafficDistribution` asks; ready endpoints only.
  *
- * Upstream: staging/src/k8s.io/endpointslice/trafficdist.
+ * Upstream: staging/src/k8s.io/endpointslice/trafficdist; reconciler.go: a Service with topology mode Auto is not asked.
  */
 function hintsOf(
   { spec }: Service,

@@ -3,7 +3,7 @@ import type { Node } from '#kinds/node/schema'
 import { podIPs } from '#kinds/pod/addresses'
 import { isPodTerminal } from '#kinds/pod/conditions'
 import type { Pod } from '#kinds/pod/schema'
-import { objectOf } from '#kinds/registry'
+import { objectOf, objectsOf } from '#kinds/registry'
 import { isHeadless } from '#kinds/service/clusterIPs'
 import type { IPFamily, Service } from '#kinds/service/schema'
 import { familyOf } from '#model/ip'
@@ -15,6 +15,8 @@ import { isControlledBy } from '../ownedPods'
 import { endpointOf } from './endpointOf'
 import { groupByPorts, managedByLabel, planSlices, removeSlice, type PortGroup } from './planSlices'
 import { portsOf } from './portsOf'
+import { hasTopologyMode, withTopologyHints } from './topologyHints'
+import { zoneShares } from './zoneShares'
 
 const controllerName = 'endpointslice-controller.k8s.io'
 const headlessLabel = 'service.kubernetes.io/headless'
@@ -47,7 +49,7 @@ export function reconcileSlices(view: ClusterView, key: ObjectKey, most: number)
       ? families.flatMap((addressType) =>
           planSlices(
             { owner: service, addressType, labels, most },
-            groupByPorts(pods.flatMap((pod) => groupOf(view, service, pod, addressType))),
+            groupsOf(view, service, pods, addressType),
             own.filter((slice) => slice.addressType === addressType),
           ),
         )
@@ -67,6 +69,13 @@ const selectedPods = (view: ClusterView, { metadata, spec }: Service): readonly 
 
 const nodeOf = (view: ClusterView, pod: Pod): Node | undefined =>
   objectOf(view.objects, 'Node', objectKey('Node', '', pod.spec.nodeName ?? ''))
+
+function groupsOf(view: ClusterView, service: Service, pods: readonly Pod[], family: IPFamily): readonly PortGroup[] {
+  const groups = groupByPorts(pods.flatMap((pod) => groupOf(view, service, pod, family)))
+  return hasTopologyMode(service)
+    ? withTopologyHints(groups, zoneShares(objectsOf(view.objects, 'Node').values()))
+    : groups
+}
 
 function groupOf(view: ClusterView, service: Service, pod: Pod, family: IPFamily): readonly PortGroup[] {
   if (!podIPs(pod).some((ip) => familyOf(ip) === family)) return []
