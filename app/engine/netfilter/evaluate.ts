@@ -4,8 +4,10 @@ import { packetDiff } from '#model/packetDiff'
 import type { HookName, PlacedStep, RuleId, Step, TableName } from '#model/trace'
 import type { Chain, RuleSet, Table, Target } from './ast'
 import { chainsByName } from './chainsByName'
+import { destinationScreen, isElsewhere } from './destinationScreen'
 import type { HookContext } from './hookContext'
 import { stagesAt } from './hooks'
+import { keepMisses, knownMisses } from './knownMisses'
 import { compiledRules, factsOf, firstFailedMatch, type CompiledRule, type Facts } from './match'
 import { parseNatAddress } from './natAddress'
 import { sourcePortFor } from './sourcePort'
@@ -70,6 +72,7 @@ interface Frame {
   readonly chain: string
   readonly rules: readonly CompiledRule[]
   readonly ids: readonly RuleId[]
+  readonly screen: ReturnType<typeof destinationScreen>
   at: number
 }
 
@@ -77,6 +80,7 @@ const frameOf = (family: RuleSet['family'], table: TableName, chain: Chain): Fra
   chain: chain.name,
   rules: compiledRules(chain),
   ids: ruleIds(family, table, chain),
+  screen: destinationScreen(compiledRules(chain)),
   at: 0,
 })
 
@@ -107,6 +111,18 @@ function traverse(run: Run, table: Table, builtIn: Chain): Verdict {
 
 /** Goes on to the next rule that holds and has a target, noting every rule on the way; nothing when the chain ends before. */
 function nextTarget(run: Run, table: TableName, frame: Frame): Target | undefined {
+  if (frame.at > 0) return nextHit(run, table, frame)
+  const { steps, facts } = run
+  const begin = steps.length
+  const known = knownMisses(frame.rules, facts.packet)
+  for (const step of known) steps.push(step)
+  frame.at = known.length
+  const target = nextHit(run, table, frame)
+  if (known.length === 0) keepMisses(frame.rules, facts.packet, steps, begin)
+  return target
+}
+
+function nextHit(run: Run, table: TableName, frame: Frame): Target | undefined {
   for (let next = frame.rules[frame.at]; next; next = frame.rules[frame.at]) {
     frame.at++
     if (meet(run, table, frame, next) && next.rule.target) return next.rule.target
@@ -115,11 +131,13 @@ function nextTarget(run: Run, table: TableName, frame: Frame): Target | undefine
 }
 
 /** Whether all matches of the rule hold; notes what was met. */
-function meet(run: Run, table: TableName, { chain, ids, at: index }: Frame, compiled: CompiledRule): boolean {
+function meet(run: Run, table: TableName, { chain, ids, screen, at: index }: Frame, compiled: CompiledRule): boolean {
   const { facts, steps } = run
   const ruleId = ids[index - 1]
   invariant(ruleId !== undefined, 'a rule that is met has an id')
-  const failedMatch = firstFailedMatch(compiled, facts, compiled.draws ? drawing(run, ruleId) : undefined)
+  const failedMatch = isElsewhere(screen, index - 1, facts.dst)
+    ? (compiled.indexes[0] ?? 0)
+    : firstFailedMatch(compiled, facts, compiled.draws ? drawing(run, ruleId) : undefined)
   const { packet } = facts
   steps.push(
     failedMatch < 0

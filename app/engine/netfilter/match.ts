@@ -35,6 +35,28 @@ export interface CompiledRule {
   readonly indexes: readonly number[]
   /** Whether one of them is left to chance; only then a draw is asked for. */
   readonly draws: boolean
+  /** Whether the same packet always fares the same, wherever it comes from and whatever was before. */
+  readonly asksPacketOnly: boolean
+}
+
+/** By kind of match. Those that say or count something ask nothing at all. */
+const asksPacketOnly: Readonly<Record<Match['kind'], boolean>> = {
+  source: true,
+  destination: true,
+  protocol: true,
+  sourcePort: true,
+  destinationPort: true,
+  mark: true,
+  module: true,
+  comment: true,
+  nfacct: true,
+  inInterface: false,
+  outInterface: false,
+  ctstate: false,
+  addrtype: false,
+  statistic: false,
+  recent: false,
+  set: false,
 }
 
 const compiledChains = new WeakMap<Chain, readonly CompiledRule[]>()
@@ -75,7 +97,13 @@ function compileRule(rule: Rule): CompiledRule {
     tests.push(test)
     indexes.push(index)
   }
-  return { rule, tests, indexes, draws: rule.matches.some((match) => match.kind === 'statistic') }
+  return {
+    rule,
+    tests,
+    indexes,
+    draws: rule.matches.some((match) => match.kind === 'statistic'),
+    asksPacketOnly: rule.matches.every((match) => asksPacketOnly[match.kind]),
+  }
 }
 
 /** Nothing for a match that always holds: one that says or counts something, or loads a module. */
