@@ -60,7 +60,7 @@ const elsewhere: fc.Arbitrary<Rule> = fc.record({
 
 const ruleSets: fc.Arbitrary<RuleSet> = fc
   .tuple(
-    fc.array(elsewhere, { maxLength: 80 }),
+    fc.oneof(fc.constant([]), fc.array(elsewhere, { minLength: 40, maxLength: 60 })),
     fc.array(lasting, { maxLength: 6 }),
     fc.array(lasting, { maxLength: 6 }),
   )
@@ -80,27 +80,31 @@ const contextWith = (inInterface: string): HookContext => ({
   masqueradeAddress: () => '192.168.0.11',
 })
 
+const devices = ['eth0', 'eth1', 'eth0']
+
+/** The same rules in chains that no packet has been to. */
+const asNew = ({ family, tables }: RuleSet): RuleSet => ({
+  family,
+  tables: tables.map((table) => ({ ...table, chains: table.chains.map((chain) => ({ ...chain })) })),
+})
+
 test('a chain says the same to a packet whoever was there before, and each rule fails by the match that it asks first', () => {
   fc.assert(
-    fc.property(
-      ruleSets,
-      fc.array(fc.tuple(packets, fc.constantFrom('eth0', 'eth1')), { maxLength: 6 }),
-      (rules, sent) => {
-        const chain = rules.tables[0]?.chains[0] ?? chainOf('INPUT', [])
-        const compiled = compiledRules(chain)
-        for (const [packet, dev] of [...sent, ...sent]) {
-          const context = contextWith(dev)
-          const met = evaluateHook(rules, 'INPUT', { ...packet }, context)
-          expect(met).toEqual(evaluateHook(structuredClone(rules), 'INPUT', packet, context))
-          for (const step of met.steps) {
-            const rule = step.kind === 'rule' ? compiled[step.index - 1] : undefined
-            if (step.kind !== 'rule' || !rule) continue
-            const drawn = context.chance.draw(step.ruleId, 0.5).taken
-            const failed = firstFailedMatch(rule, factsOf(step.packet, context), () => drawn)
-            expect(step.failedMatch ?? -1).toBe(failed)
-          }
+    fc.property(ruleSets, fc.array(packets, { maxLength: 3 }), (rules, sent) => {
+      const chain = rules.tables[0]?.chains[0] ?? chainOf('INPUT', [])
+      const compiled = compiledRules(chain)
+      for (const [packet, dev] of sent.flatMap((packet) => devices.map((dev) => [packet, dev] as const))) {
+        const context = contextWith(dev)
+        const met = evaluateHook(rules, 'INPUT', { ...packet }, context)
+        expect(met).toEqual(evaluateHook(asNew(rules), 'INPUT', packet, context))
+        for (const step of met.steps) {
+          const rule = step.kind === 'rule' ? compiled[step.index - 1] : undefined
+          if (step.kind !== 'rule' || !rule) continue
+          const drawn = context.chance.draw(step.ruleId, 0.5).taken
+          const failed = firstFailedMatch(rule, factsOf(step.packet, context), () => drawn)
+          expect(step.failedMatch ?? -1).toBe(failed)
         }
-      },
-    ),
+      }
+    }),
   )
 })
