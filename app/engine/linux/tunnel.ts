@@ -1,3 +1,4 @@
+import { familyOf } from '#model/ip'
 import type { Packet } from '#model/packet'
 import type { Chance } from '../trace/chance'
 import { defaultTtl } from './answers'
@@ -35,15 +36,20 @@ const flowOf = ({ protocol, src, srcPort, dst, dstPort }: Packet): string =>
 export const tunnelOf = (host: Host, dev: string): Tunnel | undefined =>
   host.interfaces.find((candidate) => candidate.name === dev)?.tunnel
 
-/** The device of this host that unwraps a packet which was sent through a tunnel to it; undefined where there is none. */
+/**
+ * The device of this host that unwraps a packet which was sent through a tunnel to it; undefined where there is none. A
+ * device whose own end has an address takes packets of that family only.
+ */
 export function unwrapping(
   host: Host,
-  { protocol, dstPort }: Packet,
+  { protocol, dst, dstPort }: Packet,
 ): { readonly dev: string; readonly tunnel: Tunnel } | undefined {
   const takes = ({ tunnel }: Interface): boolean =>
     tunnel?.kind === 'vxlan'
       ? protocol === 'UDP' && dstPort === tunnel.port
       : tunnel !== undefined && protocol === 'IPIP'
-  const device = host.interfaces.find(takes)
+  const ofFamily = ({ tunnel }: Interface): boolean =>
+    tunnel?.local === undefined || familyOf(tunnel.local) === familyOf(dst)
+  const device = host.interfaces.find((candidate) => takes(candidate) && ofFamily(candidate))
   return device?.tunnel && { dev: device.name, tunnel: device.tunnel }
 }

@@ -231,7 +231,8 @@ class Batch:
             try:
                 sock.send(QUESTION)
             except OSError as problem:
-                self.finish(one, problem.errno)
+                # A rule at OUTPUT that rejects drops the datagram as well: what came of it waits at the socket.
+                self.finish(one, sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) or problem.errno)
 
     def connected(self, one):
         code = one["sock"].getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)

@@ -22,7 +22,7 @@ export async function loadRules(host: Host, namespace: string, rewrite: (text: s
   const script = [
     ...texts.map(({ family }) => loadOf(family, fileFor(namespace, family))),
     // The datagrams that mark where a report ends are of IPv4, on a host without rules for it too.
-    ...(families.includes('IPv4') ? [] : [traceWith('iptables')]),
+    ...(families.includes('IPv4') ? [] : [traceWith('IPv4')]),
     'nft --json --handle list ruleset',
   ].join('\n')
   const { out, complaint, code } = await run(inside(namespace, ['sh', '-e']), script)
@@ -33,7 +33,7 @@ export async function loadRules(host: Host, namespace: string, rewrite: (text: s
     const difference = firstDifference(withoutCounters(parts[2 * i + 1] ?? ''), withoutCounters(text))
     if (difference !== undefined) throw new RuleProblem(`${host.ref.id}: ${tools[family]}-save, ${difference}`)
   }
-  return placesOf(parts.at(-1) ?? '', tracers.length)
+  return placesOf(parts.at(-1) ?? '', tracersOf('IPv4').length)
 }
 
 const fileFor = (namespace: string, family: AddressFamily): string => `/etc/netns/${namespace}/${tools[family]}.rules`
@@ -46,25 +46,31 @@ function loadOf(family: AddressFamily, file: string): string {
     `printf '\\n${tool}-restore --test'; ${tool}-restore --test ${file}`,
     `printf '\\n${tool}-restore'; ${tool}-restore ${file}`,
     `printf '${divider.replaceAll('\n', '\\n')}'; ${tool}-save; printf '${divider.replaceAll('\n', '\\n')}'`,
-    traceWith(tool),
+    traceWith(family),
   ].join('\n')
 }
 
-const traceWith = (tool: string): string => `${tool}-restore --noflush <<'END'\n${tracingRules}END`
+const traceWith = (family: AddressFamily): string =>
+  `${tools[family]}-restore --noflush <<'END'\n${tracingRules(family)}END`
 
 /**
  * Of a followed connection only what opens it: the SYN, or the client's one datagram. A tunnel's packet shows by its
- * length that it carries one of them: 50 bytes more than a SYN (60, over IPv6 80) or that datagram (46 and 66).
+ * length that it carries one of them: a SYN or that datagram, and what the tunnel adds.
  */
-const tracers = [
-  '-p tcp --syn',
-  '-p udp -m multiport ! --dports 4789,8472',
-  ...[60, 80, 46, 66].map((length) => `-p udp -m multiport --dports 4789,8472 -m length --length ${length + 50}`),
-].map((which) => `${which} -m tos --tos ${tracedTos}/0xff -j TRACE`)
+const tracersOf = (family: AddressFamily): readonly string[] =>
+  [
+    '-p tcp --syn',
+    '-p udp -m multiport ! --dports 4789,8472',
+    ...openingLengths[family].map((length) => `-p udp -m multiport --dports 4789,8472 -m length --length ${length}`),
+  ].map((which) => `${which} -m tos --tos ${tracedTos}/0xff -j TRACE`)
 
-const tracingRules = `*raw\n${['PREROUTING', 'OUTPUT']
-  .flatMap((chain) => tracers.map((rule) => `-I ${chain} ${rule}\n`))
-  .join('')}COMMIT\n`
+/** A SYN and the datagram, with the outer packet's headers around them: IP, UDP, VXLAN and Ethernet. */
+const openingLengths = { IPv4: [60 + 50, 46 + 50], IPv6: [80 + 70, 66 + 70] } as const
+
+const tracingRules = (family: AddressFamily): string =>
+  `*raw\n${['PREROUTING', 'OUTPUT']
+    .flatMap((chain) => tracersOf(family).map((rule) => `-I ${chain} ${rule}\n`))
+    .join('')}COMMIT\n`
 
 const withoutCounters = (text: string): readonly string[] =>
   text

@@ -1,3 +1,4 @@
+import { podIPs } from './addresses'
 import { expect, test } from 'vitest'
 import { pod } from './definition'
 import { podStatusText } from './printer'
@@ -124,4 +125,10 @@ test.for([
   expect(
     podStatusText(stored({ containers: [main], initContainers: [{ ...main, name: 'a' }] }, status, metadata)),
   ).toBe(want)
+})
+
+test('addresses are read as one text each, however a status wrote them', () => {
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: { containers: [] } } as const
+  const status = { podIP: 'fd00:0:0::7', podIPs: [{ ip: 'fd00::7' }, { ip: '10.0.0.7' }] }
+  expect(podIPs({ ...pod, status })).toEqual(['fd00::7', '10.0.0.7'])
 })
