@@ -115,7 +115,7 @@ function rowOfTrace(services: number): Row {
     to: `tcp://${last?.spec.clusterIP ?? ''}:80`,
     connections: 1,
   })
-  const traced = shortest(3, (time) => measured(() => walk(world, request(`request ${time}`), 0)))
+  const traced = shortest(7, (time) => measured(() => walk(world, request(`request ${time}`), 0)))
   invariant(traced.result.ok && traced.result.value.outcomes.length === 10, 'the request may reach every endpoint')
   return {
     what: `one request traced through ${services} Services, every outcome`,
