@@ -14,7 +14,7 @@ export interface Listener {
   readonly dns: boolean
 }
 
-/** How one real connection ended. `port` is the client's own. */
+/** How one real connection ended. `port` is the client's own; of a ping, its id. */
 export type Attempt = { readonly port: number } & (
   | {
       readonly end: 'answered'
@@ -31,7 +31,7 @@ export type Attempt = { readonly port: number } & (
 
 export interface Connecting {
   readonly ns: string
-  readonly protocol: 'TCP' | 'UDP'
+  readonly protocol: 'TCP' | 'UDP' | 'ICMP'
   /** One connection to each, in order. */
   readonly addresses: readonly string[]
   readonly port: number

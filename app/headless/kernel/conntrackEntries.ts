@@ -11,13 +11,17 @@ export interface Tracked {
 
 type Ends = Outcome['conntrack'][number]['entry']['original']
 
+/** An echo has an id in the place of ports. */
+const echo =
+  /^(icmp|icmpv6)\s.*?src=(\S+) dst=(\S+) type=\d+ code=\d+ id=(\d+).*?src=(\S+) dst=(\S+) type=\d+ code=\d+ id=(\d+)/
+
 const line = /^(\w+)\s.*?src=(\S+) dst=(\S+) sport=(\d+) dport=(\d+).*?src=(\S+) dst=(\S+) sport=(\d+) dport=(\d+)/
 
 /** What `conntrack -L` printed. */
 export const readConntrack = (host: HostId, text: string): readonly Tracked[] =>
   text.split('\n').flatMap((entry) => {
     const parts = line.exec(entry)
-    if (!parts) return []
+    if (!parts) return readEcho(host, entry)
     const ends = (at: number): Ends => ({
       src: parts[at] ?? '',
       dst: parts[at + 1] ?? '',
@@ -26,6 +30,19 @@ export const readConntrack = (host: HostId, text: string): readonly Tracked[] =>
     })
     return [{ host, protocol: (parts[1] ?? '').toUpperCase(), original: ends(2), reply: ends(6) }]
   })
+
+function readEcho(host: HostId, entry: string): readonly Tracked[] {
+  const [, protocol, src = '', dst = '', id, from = '', to = '', other] = echo.exec(entry) ?? []
+  if (protocol === undefined) return []
+  return [
+    {
+      host,
+      protocol: protocol === 'icmp' ? 'ICMP' : 'ICMPv6',
+      original: { src, srcPort: Number(id), dst, dstPort: 0 },
+      reply: { src: from, srcPort: 0, dst: to, dstPort: Number(other) },
+    },
+  ]
+}
 
 /** The entries that an outcome leaves behind on these hosts. */
 export const conntrackOfOutcome = ({ conntrack }: Outcome, hosts: ReadonlySet<HostId>): readonly Tracked[] =>

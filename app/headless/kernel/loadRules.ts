@@ -54,15 +54,22 @@ const traceWith = (family: AddressFamily): string =>
   `${tools[family]}-restore --noflush <<'END'\n${tracingRules(family)}END`
 
 /**
- * Of a followed connection only what opens it: the SYN, or the client's one datagram. A tunnel's packet shows by its
- * length that it carries one of them: a SYN or that datagram, and what the tunnel adds.
+ * Of a followed connection only what opens it: the SYN, the client's one datagram, or its echo request. A tunnel's packet
+ * shows by its length that it carries a SYN or that datagram: they, and what the tunnel adds. An echo request and its
+ * reply are of one length, so pings through tunnels are not followed.
  */
 const tracersOf = (family: AddressFamily): readonly string[] =>
   [
     '-p tcp --syn',
     '-p udp -m multiport ! --dports 4789,8472',
+    echoRequest[family],
     ...openingLengths[family].map((length) => `-p udp -m multiport --dports 4789,8472 -m length --length ${length}`),
   ].map((which) => `${which} -m tos --tos ${tracedTos}/0xff -j TRACE`)
+
+const echoRequest = {
+  IPv4: '-p icmp --icmp-type echo-request',
+  IPv6: '-p ipv6-icmp --icmpv6-type echo-request',
+} as const
 
 /** A SYN and the datagram, with the outer packet's headers around them: IP, UDP, VXLAN and Ethernet. */
 const openingLengths = { IPv4: [60 + 50, 46 + 50], IPv6: [80 + 70, 66 + 70] } as const

@@ -5,7 +5,7 @@ import { parseIp } from '#model/ip'
 import { endpointText } from '#model/packet'
 import type { RequestSpec } from '#model/request'
 import type { HostId } from '#model/trace'
-import type { Attempt } from './agent'
+import type { Attempt, Connecting } from './agent'
 
 /** What can be seen of an outcome from outside: the verdict and, of an answer, who gave it, where, and whom he saw. */
 export type Seen = string & { readonly __brand: 'Seen' }
@@ -21,7 +21,7 @@ export interface Predicted {
 export interface Prediction {
   readonly walk: Walk
   readonly sender: HostId
-  readonly protocol: 'TCP' | 'UDP'
+  readonly protocol: Connecting['protocol']
   readonly port: number
   readonly isHttp: boolean
   /** A name that has to be looked up, or an address. */
@@ -40,7 +40,6 @@ export function predict(world: World, request: RequestSpec): Result<Prediction, 
   const sender = first?.hops[0]?.host.id
   if (sender === undefined) return err('it has no sender')
   const { protocol, port, scheme, to } = target.value
-  if (protocol === 'ICMP') return err('it is a ping, which is not sent for real')
   const address = to.kind === 'pod' ? first?.packet.dst : parseIp(to.name)?.text
   return ok({
     walk: walked.value,
@@ -53,7 +52,7 @@ export function predict(world: World, request: RequestSpec): Result<Prediction, 
   })
 }
 
-function grouped(outcomes: readonly Outcome[], protocol: 'TCP' | 'UDP'): readonly Predicted[] {
+function grouped(outcomes: readonly Outcome[], protocol: Connecting['protocol']): readonly Predicted[] {
   const groups = new Map<Seen, Outcome[]>()
   for (const outcome of outcomes) {
     const seen = seenOf(outcome, protocol)
@@ -67,12 +66,16 @@ function grouped(outcomes: readonly Outcome[], protocol: 'TCP' | 'UDP'): readonl
 }
 
 /** Over UDP a closed port and a rule that rejects send the same ICMP error. */
-const refusals = { TCP: ['refused', 'rejected'], UDP: ['refused or rejected', 'refused or rejected'] } as const
+const refusals = {
+  TCP: ['refused', 'rejected'],
+  UDP: ['refused or rejected', 'refused or rejected'],
+  ICMP: ['rejected', 'rejected'],
+} as const
 
-function seenOf({ verdict, backend, endpoint, sourceSeen, rcode }: Outcome, protocol: 'TCP' | 'UDP'): Seen {
+function seenOf({ verdict, backend, endpoint, sourceSeen, rcode }: Outcome, protocol: Connecting['protocol']): Seen {
   switch (verdict) {
     case 'delivered':
-      return answeredBy(backend?.id ?? '', endpoint ?? '', sourceSeen ?? '')
+      return protocol === 'ICMP' ? echoed : answeredBy(backend?.id ?? '', endpoint ?? '', sourceSeen ?? '')
     case 'refused':
       return refusals[protocol][0] as Seen
     case 'rejected':
@@ -83,6 +86,9 @@ function seenOf({ verdict, backend, endpoint, sourceSeen, rcode }: Outcome, prot
       return unresolvedWith(rcode)
   }
 }
+
+/** A kernel that answers a ping says neither who it is nor whom it saw. */
+const echoed = 'delivered' as Seen
 
 export const answeredBy = (by: string, endpoint: string, source: string): Seen =>
   `delivered by ${by} at ${endpoint}, which saw ${source}` as Seen
@@ -101,10 +107,12 @@ const unreachable = ['ENETUNREACH', 'EHOSTUNREACH', 'EINVAL', 'EADDRNOTAVAIL']
 const unsendable = ['EACCES', 'EPERM']
 
 /** What was seen of a real connection. */
-export function seenOfAttempt(attempt: Attempt, protocol: 'TCP' | 'UDP'): Seen {
+export function seenOfAttempt(attempt: Attempt, protocol: Connecting['protocol']): Seen {
   switch (attempt.end) {
     case 'answered':
-      return answeredBy(attempt.by, endpointText(attempt.address, attempt.service), attempt.source)
+      return protocol === 'ICMP'
+        ? echoed
+        : answeredBy(attempt.by, endpointText(attempt.address, attempt.service), attempt.source)
     case 'reset':
       return refusals[protocol][0] as Seen
     case 'unreachable':
