@@ -20,6 +20,13 @@ const global: Host = {
   ),
 }
 const four = hostIn(networkOf(smallCluster()))
+const onSubnet = (host: Host): Host => ({
+  ...host,
+  interfaces: host.interfaces.map((dev) => ({
+    ...dev,
+    addresses: dev.addresses.map((address) => address.replace('/32', '/24')),
+  })),
+})
 
 // What getent ahosts of glibc 2.36 puts first in a network namespace with these addresses.
 test.for([
@@ -43,6 +50,30 @@ test.for([
     host: both,
     of: ['10.244.0.7', '10.244.0.4', '10.0.0.4'],
     want: ['10.244.0.7', '10.244.0.4', '10.0.0.4'],
+  },
+  {
+    name: 'the own address before others',
+    host: both,
+    of: ['10.244.0.7', '10.244.0.4', '10.244.0.5'],
+    want: ['10.244.0.5'],
+  },
+  {
+    name: 'the own address, without IPv6',
+    host: four,
+    of: ['10.244.0.7', '10.244.0.4', '10.244.0.5'],
+    want: ['10.244.0.5'],
+  },
+  {
+    name: 'neighbours by what they have in common',
+    host: onSubnet(both),
+    of: ['10.0.0.4', '10.244.0.99', '10.244.0.4'],
+    want: ['10.244.0.4'],
+  },
+  {
+    name: 'without IPv6 neighbours are like any other',
+    host: onSubnet(four),
+    of: ['10.0.0.4', '10.244.0.99', '10.244.0.4'],
+    want: ['10.0.0.4', '10.244.0.99', '10.244.0.4'],
   },
   { name: 'no route loses', host: four, of: ['10.1.1.1', 'fd00:10:96::7'], want: ['10.1.1.1'] },
   { name: 'to nothing but that', host: four, of: ['fd00:10:96::7'], want: ['fd00:10:96::7'] },

@@ -15,8 +15,8 @@ interface Candidate {
  * no other. Between them it keeps the order in which the name server gave them.
  *
  * An address without a route loses to one with; then scope and label of source and destination should agree, the
- * policy table's precedence decides between the families, and of two IPv6 addresses that with more leading bits in common
- * with its source comes first. So a client with a unique local address prefers a unique local address of the
+ * policy table's precedence decides between the families, and of two addresses of one family that with more leading bits
+ * in common with its source comes first. So a client with a unique local address prefers a unique local address of the
  * Service to an IPv4 one, but IPv4 to a global IPv6 one.
  * Upstream: glibc 2.36, sysdeps/posix/getaddrinfo.c, rfc3484_sort.
  */
@@ -49,11 +49,15 @@ const ranks: readonly ((candidate: Candidate) => number)[] = [
 ]
 
 /**
- * IPv4 addresses count only where both lie in the source's own network; there, as glibc does it, having nothing in common
- * to speak of counts as most.
+ * IPv4 addresses count only where both lie in the source's own network. A host without IPv6 does not know how large that
+ * is and takes it for the one address, so that only its own comes first.
+ * Upstream: glibc 2.36, sysdeps/unix/sysv/linux/check_pf.c, which lists addresses only where there is IPv6.
  */
 function sharedBits(host: Host, dst: Ip, src: Ip): number {
   const common = commonBits(dst, src)
   if (dst.family === 'IPv6') return common
-  return common >= prefixOf(host, src) ? common : 32
+  return common >= (speaksIPv6(host) ? prefixOf(host, src) : 32) ? common : 0
 }
+
+const speaksIPv6 = ({ interfaces }: Host): boolean =>
+  interfaces.some((dev) => dev.kind !== 'loopback' && dev.addresses.some((address) => address.includes(':')))
