@@ -1,4 +1,5 @@
 import { invariant } from '#lib/assert'
+import { emptyTrail, grown } from '#lib/trail'
 import type { Packet } from '#model/packet'
 import { packetDiff } from '#model/packetDiff'
 import type { HookName } from '#model/trace'
@@ -117,16 +118,17 @@ function evaluated(
   const after: Passage = {
     ...passage,
     packet: result.packet,
-    steps: [...passage.steps, ...result.steps],
+    steps: grown(passage.steps, result.steps),
     recent,
     tracking: asksNat ? rebind(passage.tracking, result.packet, asksNat) : passage.tracking,
   }
   if (result.verdict === 'accept') {
     return asksNat === 'source' && result.nat.length === 0 ? withOwnAnswers(after, context) : after
   }
-  const step = after.steps.findLastIndex((candidate) => candidate.kind === 'verdict')
-  invariant(step >= 0, 'a packet that rules end has a verdict step')
-  const reason = reasonOfVerdict(rules, after.steps[step])
+  const verdict = result.steps.findLastIndex((candidate) => candidate.kind === 'verdict')
+  invariant(verdict >= 0, 'a packet that rules end has a verdict step')
+  const step = passage.steps.length + verdict
+  const reason = reasonOfVerdict(rules, result.steps[verdict])
   const answer = result.verdict === 'reject' ? rejection(host, result.packet, result.rejectWith ?? '') : undefined
   return { ...after, ending: { kind: 'lost', reason, step, ...(answer ? { answer } : {}) } }
 }
@@ -163,7 +165,7 @@ export function confirmed(passage: Passage): Passage {
 /** A passage that begins on a host: nothing has happened yet. */
 export const beginning = (packet: Passage['packet'], memory: HostMemory): Passage => ({
   packet,
-  steps: [],
+  steps: emptyTrail(),
   ...memory,
   tracking: untracked,
 })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { itemsOf } from '#lib/trail'
 import type { Packet } from '#model/packet'
 import { simTime } from '#model/simTime'
 import type { HostId } from '#model/trace'
@@ -59,6 +60,6 @@ test.for<{ src: string; all: RpFilter; eth0: RpFilter; want: string }>([
 ])('linux-rp-filter: from $src with rp_filter $all and $eth0 on eth0: $want', ({ src, all, eth0, want }) => {
   const around = { host: between(all, eth0), chance: sampled(1, 'martian'), now: simTime(0) }
   const { ending, steps } = receive(around, blank, from(src), { dev: 'eth0' })
-  const last = steps.at(-1)
+  const last = itemsOf(steps).at(-1)
   expect(last?.kind === 'martian' ? last.because : ending?.kind).toBe(want)
 })

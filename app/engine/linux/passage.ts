@@ -1,3 +1,4 @@
+import { grown, type Trail } from '#lib/trail'
 import type { Packet } from '#model/packet'
 import type { FailureReason, HostRef, PlacedStep, Step } from '#model/trace'
 import type { Chance } from '../trace/chance'
@@ -48,7 +49,7 @@ export type Ending =
 /** A packet's way through one host, as far as it has come. Stages take one and give the next. */
 export interface Passage {
   readonly packet: Packet
-  readonly steps: readonly PlacedStep[]
+  readonly steps: Trail<PlacedStep>
   readonly table: ConntrackTable
   readonly recent: RecentLists
   readonly tracking: Tracking
@@ -57,7 +58,7 @@ export interface Passage {
 
 /** The passage with one more step, and the packet as it stands after it. */
 export function withStep(passage: Passage, step: Step, packet: Packet = passage.packet): Passage {
-  return { ...passage, packet, steps: [...passage.steps, { ...step, packet }] }
+  return { ...passage, packet, steps: grown(passage.steps, [{ ...step, packet }]) }
 }
 
 /** The passage, ended by the step that was recorded last. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { itemsOf } from '#lib/trail'
 import type { Packet } from '#model/packet'
 import { simTime } from '#model/simTime'
 import type { FailureReason } from '#model/trace'
@@ -61,7 +62,7 @@ const kinds = (steps: readonly { readonly kind: string }[]) => steps.map((step) 
 
 test('a packet for the host itself goes through INPUT to a socket', () => {
   const { steps, ending } = receive({ host: router(), chance, now }, blank, packet(), { dev: 'eth0' })
-  expect(kinds(steps)).toBe('enterInterface conntrack route conntrack socket deliver')
+  expect(kinds(itemsOf(steps))).toBe('enterInterface conntrack route conntrack socket deliver')
   expect(ending).toMatchObject({ kind: 'delivered', socket: { port: 80 } })
 })
 
@@ -114,13 +115,15 @@ test.for([
 
 test('a packet of the host’s own gets its source from the route', () => {
   const { steps, ending } = emit({ host: router(), chance, now }, blank, packet({ src: '', dst: '10.1.0.9' }))
-  expect(steps[0]?.packet.src).toBe('10.1.0.1')
+  expect(itemsOf(steps)[0]?.packet.src).toBe('10.1.0.1')
   expect(ending).toMatchObject({ kind: 'leaves', dev: 'eth1' })
 })
 
 test('a packet to the host itself goes out by lo and comes back in', () => {
   const { steps, ending, table } = emit({ host: router(), chance, now }, blank, packet({ src: '', dst: '10.0.0.1' }))
-  expect(kinds(steps)).toBe('originate route conntrack conntrack exitInterface enterInterface route socket deliver')
+  expect(kinds(itemsOf(steps))).toBe(
+    'originate route conntrack conntrack exitInterface enterInterface route socket deliver',
+  )
   expect(ending?.kind).toBe('delivered')
   expect(table.size).toBe(1)
 })

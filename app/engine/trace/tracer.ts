@@ -1,4 +1,5 @@
 import { invariant } from '#lib/assert'
+import { emptyTrail, grown, itemsOf } from '#lib/trail'
 import type { Packet } from '#model/packet'
 import type { Disposition, Hop, HostId, PlacedStep, Step, Trace } from '#model/trace'
 import type { Tracking } from '../linux/conntrack'
@@ -65,10 +66,12 @@ export function trace(
     const { passage, next } = onward(network, present, at, stay(network, at, present, crumbs.get(crumb), sending))
     crumbs.set(crumb, hops.length)
     present = withMemory(present, ref.id, passage)
+    const steps = itemsOf(passage.steps)
     hops.push({
       host: ref,
-      arrived: firstSeen(at, passage),
-      steps: passage.steps,
+      // A packet of the host's own has its source address only once it is routed.
+      arrived: at.dev === undefined ? (steps[0]?.packet ?? at.packet) : at.packet,
+      steps,
       ...(next ? { left: next.packet } : {}),
     })
     if (next) at = next
@@ -132,12 +135,8 @@ function onward(
 }
 
 /** Who takes a packet is found out before it leaves. */
-const beforeLast = (steps: readonly PlacedStep[], step: PlacedStep): readonly PlacedStep[] =>
-  steps.toSpliced(-1, 0, step)
-
-/** A packet of the host's own has its source address only once it is routed. */
-const firstSeen = (at: Arrival, passage: Passage): Packet =>
-  at.dev === undefined ? (passage.steps[0]?.packet ?? at.packet) : at.packet
+const beforeLast = (steps: Passage['steps'], step: PlacedStep): Passage['steps'] =>
+  grown(emptyTrail(), itemsOf(steps).toSpliced(-1, 0, step))
 
 function finished(id: string, hops: readonly Hop[], memory: KernelMemory, host: Host, passage: Passage): Traced {
   const { ending, packet, tracking } = passage
