@@ -187,7 +187,7 @@ function martian(step: PlacedStep, host: string): string {
 
 function noRoute(step: PlacedStep, host: string): string {
   if (step.kind === 'noRoute' && step.blackhole !== undefined) {
-    return `No Pod has the address ${step.dst}: ${host} drops what it has no Pod for in ${step.blackhole}.`
+    return `No Pod on ${host} has the address ${step.dst}: ${host} drops what it has no Pod for in ${step.blackhole}.`
   }
   if (step.kind === 'unreachable') return `Beyond the router no network knows a way to ${step.dst}.`
   return `${host} has no route to ${step.packet.dst}.`
