@@ -200,7 +200,7 @@ function reporter(agent: Agent, names: Namespaces, watched: Lab['watched']): () 
     const pending = new Map([...watched].map(([id, { monitor }]) => [names.of(id), monitor.reported(marker)]))
     for (const [name, reported] of pending) void reported.then(() => pending.delete(name))
     for (let tries = 0; pending.size > 0; tries++) {
-      if (tries > 1000) throw new Error(`xtables-monitor reports nothing in ${[...pending.keys()].join(', ')}`)
+      if (tries > 6000) throw new Error(`xtables-monitor reports nothing in ${[...pending.keys()].join(', ')}`)
       if (tries % 20 === 0) await agent.send([...pending.keys()], markerAddress(marker), tracedTos)
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
