@@ -1,6 +1,6 @@
 import { parseIp, type Ip } from '#model/ip'
 import { commonBits, policyOf, scopeOf } from '../linux/addressPolicy'
-import { prefixOf } from '../linux/addresses'
+import { familiesOf, prefixOf } from '../linux/addresses'
 import type { Host } from '../linux/host'
 import { lookUpRoute, sourceFor } from '../linux/routes'
 
@@ -56,8 +56,5 @@ const ranks: readonly ((candidate: Candidate) => number)[] = [
 function sharedBits(host: Host, dst: Ip, src: Ip): number {
   const common = commonBits(dst, src)
   if (dst.family === 'IPv6') return common
-  return common >= (speaksIPv6(host) ? prefixOf(host, src) : 32) ? common : 0
+  return common >= (familiesOf(host).includes('IPv6') ? prefixOf(host, src) : 32) ? common : 0
 }
-
-const speaksIPv6 = ({ interfaces }: Host): boolean =>
-  interfaces.some((dev) => dev.kind !== 'loopback' && dev.addresses.some((address) => address.includes(':')))

@@ -101,7 +101,6 @@ function hostSysctls(namespace: string, host: Host): readonly Sysctl[] {
   const speaksIPv6 = host.interfaces.some((dev) => dev.kind !== 'loopback' && dev.addresses.some(isIPv6))
   const values: readonly (readonly [string, string])[] = [
     ...quiet,
-    ['net/ipv4/fib_multipath_hash_policy', '1'],
     ['net/ipv4/ip_forward', flag(host.forwards)],
     ['net/ipv6/conf/all/forwarding', flag(host.forwards)],
     ['net/ipv4/conf/all/route_localnet', flag(host.routesLocalnet)],
