@@ -1,5 +1,5 @@
 import type { RequestSpec } from '#model/request'
-import type { WalkOutcome } from './runRequests'
+import type { WalkOutcome } from './sendConnections'
 
 /** What came out otherwise than a request expects. */
 export interface Difference {

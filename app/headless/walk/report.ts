@@ -1,5 +1,6 @@
 import { conntrackOf, natOfTrace, rulesOfTrace } from './facts'
-import type { FileRun, RequestRun, WalkOutcome } from './runRequests'
+import type { FileRun, RequestRun } from './runRequests'
+import type { WalkOutcome } from './sendConnections'
 
 /** What `walk --json` says of one file. The shape is part of the format; what does not apply is null. */
 export const reportOf = ({ cluster, requests }: FileRun) => ({

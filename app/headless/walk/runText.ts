@@ -4,7 +4,8 @@ import { isPodReady } from '#kinds/pod/conditions'
 import { objectsOf } from '#kinds/registry'
 import { sourceText, targetText } from '#model/packet'
 import type { RequestSpec } from '#model/request'
-import type { FileRun, RequestRun, WalkOutcome } from './runRequests'
+import type { FileRun, RequestRun } from './runRequests'
+import type { WalkOutcome } from './sendConnections'
 
 /** A file's requests for people: every outcome with its probability, hop by hop. */
 export const runText = (run: FileRun): string => [clusterText(run), ...run.requests.map(requestText)].join('\n\n')
