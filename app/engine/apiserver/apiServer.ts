@@ -84,6 +84,8 @@ export function perform(tx: Transaction, actor: Actor, write: Write): void {
     case 'tell':
       tx.tell(actor, write.happening)
       return undefined
+    case 'requeue':
+      return undefined
     default:
       return assertNever(write)
   }

@@ -16,6 +16,8 @@ export interface ClusterView {
   readonly settings: ClusterSettings
   readonly hosts: readonly ExternalHost[]
   readonly objects: ObjectStore
+  /** Whether everything that only takes time has had its time already, as where nothing is shown over time. */
+  readonly isInstant: boolean
   /** The Pods of a namespace that have every pair of a selector; none for a selector without pairs. */
   readonly podsSelected: (namespace: string, selector: Labels | undefined) => readonly Pod[]
   /** The Pods bound to a Node; those that wait for one under the empty name. */
@@ -56,6 +58,7 @@ export interface ViewSource {
   readonly objects: ObjectStore
   readonly givenStatus: ReadonlyMap<ObjectKey, PodStatus>
   readonly reserved: Reservations
+  readonly isInstant: boolean
 }
 
 /** What objects that are handed in together claim for themselves before they are stored. */
@@ -68,7 +71,7 @@ export interface Reservations {
 const handedOver = new WeakMap<object, readonly (Files<KubeObject> | undefined)[]>()
 
 /** A view of these objects. Whoever changes them afterwards says so through `note`. */
-export function openView({ settings, hosts, objects, givenStatus, reserved }: ViewSource): MaintainedView {
+export function openView({ settings, hosts, objects, givenStatus, reserved, isInstant }: ViewSource): MaintainedView {
   const indexes = new Map<string, Pick<ObjectIndex<KubeObject>, 'note' | 'files'>[]>()
   const begun = new Map<string, readonly (Files<KubeObject> | undefined)[]>()
   for (const [kind, partition] of objects.byKind) {
@@ -101,6 +104,7 @@ export function openView({ settings, hosts, objects, givenStatus, reserved }: Vi
     settings,
     hosts,
     objects,
+    isInstant,
     podsSelected: selectedQuestion(
       index('Pod', ({ metadata }) =>
         Object.entries(metadata.labels ?? {}).map((pair) => `${metadata.namespace}/${pair.join('=')}`),

@@ -51,7 +51,7 @@ export function openTransaction(world: World, reserved: Reservations): Transacti
   const draft = openDraft(world.objects)
   const givenStatus = new Map(runtime.givenStatus)
   const generatedNames = new Map(runtime.generatedNames)
-  const view = openView({ settings, hosts, objects: draft.store, givenStatus, reserved })
+  const view = openView({ settings, hosts, objects: draft.store, givenStatus, reserved, isInstant: true })
   const events: SimEvent[] = []
   let changes: ToldChange[] = []
   let nextUid = runtime.nextUid

@@ -20,3 +20,5 @@ export type Write =
   | { readonly type: 'bind'; readonly pod: ObjectKey; readonly node: string }
   | { readonly type: 'delete'; readonly key: ObjectKey; readonly because: string }
   | { readonly type: 'tell'; readonly happening: Happening }
+  /** Nothing yet, but the object is to be looked at again after so many milliseconds. In instant mode nothing has to wait. */
+  | { readonly type: 'requeue'; readonly after: number }

@@ -16,7 +16,7 @@ import { itself, watch, type Controller } from '../controllers/controller'
  * control plane's. In a dual-stack cluster it has one of each family, the primary one first.
  */
 export const nodeRegistration: Controller = {
-  name: 'kubelet',
+  name: 'node-registration',
   actsAs: (_view, key) => `kubelet/${parseKey(key).name}`,
   watches: [watch('Node', itself)],
   reconcile,
