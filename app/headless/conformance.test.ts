@@ -79,6 +79,49 @@ test.for([
   expect(run(folder).printed).toEqual([`FAIL x: ${difference}`, '0 passed, 1 failed'])
 })
 
+const nodePortService = `
+objects:
+  - {apiVersion: v1, kind: Service, metadata: {name: web}, spec: {type: NodePort, ports: [{port: 80, nodePort: 30080}]}}
+`
+
+test.for([
+  ['{valid: false}', 'expected refused, got accepted'],
+  [
+    '{errors: [{field: spec, type: FieldValueInvalid, contains: x}]}',
+    'no error spec: FieldValueInvalid "x", got accepted',
+  ],
+  ['{httpStatus: 500}', 'httpStatus: expected 500, got none'],
+  ['{spec: {clusterIP: null}}', 'Service.spec.clusterIP: expected null, got "10.96.0.20"'],
+  [
+    '{spec: {clusterIP: {inRange: 10.96.0.21-10.96.0.30}}}',
+    /^Service.spec.clusterIP: expected {"inRange".*got "10.96.0.20"$/,
+  ],
+  ['{spec: {ports: [{}]}}', /^Service.spec.ports\[0\]: expected {}, got {"port":80/],
+  ['{status: {loadBalancer: {ingress: []}}}', 'Service.status.loadBalancer.ingress: expected [], got null'],
+  ['{taken: {clusterIPs: 0}}', 'taken clusterIPs: expected 0, got 1'],
+  ['{released: {nodePorts: [30080]}}', 'released nodePorts: expected ["30080"], got []'],
+  ['{nodePortBands: {static: null, dynamic: 1-2}}', 'nodePortBands.static: expected null, got "30000-30085"'],
+] as const)('admission: %s is judged', ([expectation, difference]) => {
+  write(
+    'admission',
+    'x',
+    `name: x${nodePortService.replace('{type', '{clusterIP: 10.96.0.20, type')}expect: ${expectation}\n`,
+  )
+  expect(run(folder).printed).toEqual([
+    typeof difference === 'string'
+      ? `FAIL x: ${difference}`
+      : expect.stringMatching(difference.source.replace('^', '^FAIL x: ')),
+    '0 passed, 1 failed',
+  ])
+})
+
+test('admission: an error more than expected is judged', () => {
+  const text = nodePortService.replace('ports: [{', 'ports: [{port: 1}, {')
+  const named = 'errors: [{field: "spec.ports[0].name", type: FieldValueRequired, contains: Required value}]'
+  write('admission', 'x', `name: x${text}expect: {${named}}\n`)
+  expect(run(folder).printed[0]).toMatch(/^FAIL x: expected 1 errors, got refused: Service "web" is invalid: \[/)
+})
+
 test('a component that nobody judges yet fails, plainly', () => {
   write('dns', 'query', 'name: query')
   expect(run(folder)).toMatchObject({ code: 1, printed: ['FAIL query: no runner for dns yet', '0 passed, 1 failed'] })

@@ -6,6 +6,8 @@ import { judge } from '../../app/headless/conformance/judge'
 const components = [
   ['kube-proxy-iptables', 37],
   ['endpoint-selection', 20],
+  ['admission', 76],
+  ['allocation', 40],
 ] as const
 
 describe.for(components)('%s', ([component, count]) => {

@@ -1,8 +1,11 @@
+import { judgeAdmission } from './admission'
 import { judgeEndpointSelection } from './endpointSelection'
 import { judgeKubeProxyIptables } from './kubeProxyIptables'
 import type { Judge, Vector } from './vector'
 
 const judges: Readonly<Record<string, Judge>> = {
+  admission: judgeAdmission,
+  allocation: judgeAdmission,
   'endpoint-selection': judgeEndpointSelection,
   'kube-proxy-iptables': judgeKubeProxyIptables,
 }
