@@ -210,6 +210,16 @@ test.for([
     want: /^broken\.yaml:6:11: Service "web" is invalid: .*must be between 1 and 65535, inclusive/,
   },
   {
+    name: 'a pool whose range is none',
+    text: 'apiVersion: projectcalico.org/v3\nkind: IPPool\nmetadata: {name: a}\nspec:\n  ipipMode: Never\n  cidr: banana\n',
+    want: 'broken.yaml:6:9: IPPool.projectcalico.org "a" is invalid: spec.cidr: Invalid value: "banana": IPPool CIDR must be a valid subnet',
+  },
+  {
+    name: 'a Node whose range is none',
+    text: 'apiVersion: v1\nkind: Node\nmetadata: {name: a}\nspec:\n  unschedulable: false\n  podCIDR: banana\n',
+    want: 'broken.yaml:6:12: Node "a" is invalid: spec.podCIDRs[0]: Invalid value: "banana": must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)',
+  },
+  {
     name: 'a sender that is not there',
     text: scenario('  requests:\n  - {from: host/laptop, to: "http://a/"}\n'),
     want: 'broken.yaml:5:12: host "laptop" not found',

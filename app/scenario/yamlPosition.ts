@@ -31,8 +31,17 @@ interface Child {
   readonly rest: string
 }
 
-/** The child that a path begins with. Keys may hold dots, so the longest key that fits wins. */
+/**
+ * The child that a path begins with. Keys may hold dots, so the longest key that fits wins. The first of a list that the
+ * API server fills from a single field stands where that field does: `podCIDRs[0]` at `podCIDR`.
+ */
 function childAt(document: Document.Parsed, parent: Node | null, path: string): Child | undefined {
+  const single = /^(\w+)s\[0\](.*)$/.exec(path)
+  const found = writtenChild(document, parent, path)
+  return found ?? (single ? writtenChild(document, parent, `${single[1]}${single[2]}`) : undefined)
+}
+
+function writtenChild(document: Document.Parsed, parent: Node | null, path: string): Child | undefined {
   const node = isAlias(parent) ? parent.resolve(document) : parent
   const bracket = /^\[([^\]]*)\]/.exec(path)
   if (isSeq(node)) {

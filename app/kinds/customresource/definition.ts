@@ -1,12 +1,13 @@
 import type { KindDefinition } from '#model/kindDefinition'
 import type { KubeObject } from '#model/objectMeta'
+import { validateIpPool } from '../ippool/validation'
 import { metadataErrors } from '../metadata'
 import { dns1123SubdomainErrors } from '../names'
 
 /**
- * The definition that stands in for every kind without a folder: the object is kept, shown and saved, and does nothing.
+ * The definition that stands in for every kind without a folder: the object is kept, shown and saved.
  *
- * Only its metadata is checked. The plural is guessed as the API's own naming does it (`Ingress` → `ingresses`).
+ * Only its metadata is checked, and the spec of Calico's IPPools, which the network is built from. The plural is guessed as the API's own naming does it (`Ingress` → `ingresses`).
  */
 export function customResource(kind: string): KindDefinition<KubeObject> {
   const namespaced = !clusterWide.has(kind)
@@ -17,7 +18,10 @@ export function customResource(kind: string): KindDefinition<KubeObject> {
     shortNames: [],
     namespaced,
     defaults: (object) => object,
-    validate: (object) => metadataErrors(object, namespaced, dns1123SubdomainErrors),
+    validate: (object, old) => [
+      ...metadataErrors(object, namespaced, dns1123SubdomainErrors),
+      ...validateIpPool(object, old),
+    ],
     columns: [{ header: 'NAME', cell: (object) => object.metadata.name }],
     relations: () => [],
     example: (name) => ({ apiVersion: 'v1', kind, metadata: namespaced ? { name, namespace: 'default' } : { name } }),
@@ -33,9 +37,10 @@ function pluralOf(kind: string): string {
   return `${singular}s`
 }
 
-/** Kinds of Kubernetes' own APIs that belong to no namespace, and Calico's IPPool, which the network is built from. */
+/** Kinds of Kubernetes' own APIs that belong to no namespace, and the two of Calico's that the network is built from. */
 const clusterWide: ReadonlySet<string> = new Set([
   'APIService',
+  'BlockAffinity',
   'CSIDriver',
   'CSINode',
   'CertificateSigningRequest',

@@ -5,6 +5,7 @@ import type { KubeObject, ObjectMeta } from '#model/objectMeta'
 import { required } from '../fieldErrors'
 import { isKnownKind } from '../registry'
 import { fieldsOf, knownKind, type FieldType } from './fieldTable'
+import { isInt32, jsonKind } from './jsonKind'
 
 /**
  * The Kubernetes object that an untrusted value is, or what is wrong with its types, worded as the API server's decoder
@@ -160,8 +161,6 @@ function fitsScalar(value: unknown, type: string): boolean {
   }
 }
 
-const isInt32 = (value: unknown): boolean => Number.isInteger(value) && (value as number) === ((value as number) | 0)
-
 /** A value of no known type: any JSON. */
 function anyValue(walk: Walk, field: string, value: unknown, depth: number): unknown {
   if (!spend(walk, field, depth)) return undefined
@@ -237,14 +236,6 @@ function goType(item: string): string {
     default:
       return item
   }
-}
-
-function jsonKind(value: unknown): string {
-  if (value === null) return 'null'
-  if (Array.isArray(value)) return 'array'
-  if (typeof value === 'boolean') return 'bool'
-  if (typeof value === 'number') return isInt32(value) ? 'number' : `number ${value}`
-  return typeof value
 }
 
 const join = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`)
