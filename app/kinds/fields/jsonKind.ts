@@ -8,4 +8,5 @@ export function jsonKind(value: unknown): string {
 }
 
 /** Whether a value is a whole number of 32 bits. */
-export const isInt32 = (value: unknown): boolean => Number.isInteger(value) && (value as number) === ((value as number) | 0)
+export const isInt32 = (value: unknown): boolean =>
+  Number.isInteger(value) && (value as number) === ((value as number) | 0)

@@ -50,15 +50,11 @@ test.for([
   },
   {
     spec: { cidr: '10.0.0.0/16', ipipMode: 'Always', vxlanMode: 'CrossSubnet' },
-    want: [
-      'spec.ipipMode: Invalid value: "Always": IPIPMode and VXLANMode cannot both be enabled on the same IP pool',
-    ],
+    want: ['spec.ipipMode: Invalid value: "Always": IPIPMode and VXLANMode cannot both be enabled on the same IP pool'],
   },
   {
     spec: { cidr: 'fd00::/64', ipipMode: 'Always' },
-    want: [
-      'spec.ipipMode: Invalid value: "Always": IPIPMode other than \'Never\' is not supported on an IPv6 IP pool',
-    ],
+    want: ['spec.ipipMode: Invalid value: "Always": IPIPMode other than \'Never\' is not supported on an IPv6 IP pool'],
   },
   {
     spec: { cidr: '10.0.0.0/16', blockSize: 19 },
