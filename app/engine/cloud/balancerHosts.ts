@@ -7,14 +7,14 @@ import { machineWiring } from '../cni/underlay'
 import type { ClusterNode } from '../cni/plugin'
 import type { Announcement, Host, ListeningSocket, Route } from '../linux/host'
 import type { Balancer } from './balancer'
-import { balancerRules, destinationsOf } from './balancerRules'
+import { balancerRules, destinationsOf, keepsSomeClient } from './balancerRules'
 import { sameFamily } from './balancersOf'
 
 /** What the balancers add to the network: machines, and addresses that the segment delivers to somebody who has them on no interface. */
 export interface BalancerNetwork {
   readonly hosts: readonly Host[]
   readonly announced: ReadonlyMap<string, Announcement>
-  /** Balancers that leave the client's address in place; answers find back to them all the same. */
+  /** Balancers that leave the client's address in place, be it over one protocol only; answers find back to them all the same. */
   readonly flowsBack: readonly HostId[]
 }
 
@@ -34,11 +34,9 @@ export function balancerNetwork(
   return {
     hosts: standing.map((balancer) => balancerHost(balancer, settings, nodes, resolv)),
     announced,
-    flowsBack: standing.filter(keepsClient).map((balancer) => balancerRef(balancer).id),
+    flowsBack: standing.filter(keepsSomeClient).map((balancer) => balancerRef(balancer).id),
   }
 }
-
-const keepsClient = ({ kind }: Balancer): boolean => kind.provider === 'aws-nlb' && kind.preserveClientIP
 
 function balancerRef({ key, namespace, name, machine }: Balancer): HostRef {
   return { id: balancerHostId(namespace, name), kind: 'balancer', name: machine ?? name, key }

@@ -34,11 +34,26 @@ export function balancerRules(balancer: Balancer, family: AddressFamily): RuleSe
         { INPUT: ['DROP', []], FORWARD: ['DROP', forwardedTranslated(balancer, family)] },
         {
           PREROUTING: addresses.flatMap((address) => spread(balancer, address)),
-          POSTROUTING: balancer.kind.preserveClientIP ? [] : [rule([], { kind: 'MASQUERADE', randomFully: true })],
+          POSTROUTING: protocolsOf(balancer)
+            .filter((name) => hidesClient(balancer, name))
+            .map((name) => rule(protocol(lower(name)), { kind: 'MASQUERADE', randomFully: true })),
         },
       )
   }
 }
+
+/**
+ * Whether connections over this protocol come from the balancer's own address. Over UDP an NLB always leaves the client's.
+ * Upstream: docs.aws.amazon.com, client IP preservation of Network Load Balancers.
+ */
+const hidesClient = ({ kind }: Balancer, name: Protocol): boolean =>
+  kind.provider === 'aws-nlb' && !kind.preserveClientIP && name === 'TCP'
+
+const protocolsOf = ({ ports }: Balancer): readonly Protocol[] => [...new Set(ports.map((port) => port.protocol))]
+
+/** Whether the balancer rewrites destinations and leaves the address of some client in place, so that answers must be brought back to it. */
+export const keepsSomeClient = (balancer: Balancer): boolean =>
+  balancer.kind.provider === 'aws-nlb' && protocolsOf(balancer).some((name) => !hidesClient(balancer, name))
 
 type Filter = Readonly<Record<string, readonly ['ACCEPT' | 'DROP', readonly Rule[]]>>
 

@@ -3,8 +3,10 @@ import type { LoadBalancerSettings } from '#model/clusterSettings'
 import { nodeHostId } from '#model/hostId'
 import { invariant } from '#lib/assert'
 import type { ServiceSpec } from '#kinds/service/schema'
+import type { KubeObject } from '#model/objectMeta'
 import { networkOf } from '../derive/network'
 import { balancedCluster, nodeNamed, waysOf } from '../testing/balancedCluster'
+import { pod } from '../testing/settled'
 import { checkTrace } from '../trace/checkTrace'
 import { walk } from '../trace/request'
 import type { World } from '../world'
@@ -34,6 +36,14 @@ const everyNodeTwice = [1, 2, 3]
   .sort()
 const bothLocal = (source: string): readonly string[] =>
   [1, 2].map((n) => `0.500 delivered from ${source}: ${viaLb(`node/node${n} default/web-${n}`)}`)
+
+/** A Pod of the Service that hears UDP, too. */
+const listening = (name: string, node: number): KubeObject =>
+  pod(
+    name,
+    { nodeName: `node${node}`, containers: [{ name: 'app', image: 'app', ports: [{ containerPort: 8080 }] }] },
+    { labels: { app: 'web' }, annotations: { 'kubewalk.dev/listens': '8080/TCP, 8080/UDP' } },
+  )
 
 test.for<[string, LoadBalancerSettings, ServiceSpec, readonly string[]]>([
   [
@@ -133,6 +143,23 @@ test('ports that the Service does not have lead nowhere', () => {
       '1.000 timeout, dropped-by-rule: host/laptop lb/default/web',
     ])
   }
+})
+
+test.for<[LoadBalancerSettings, string]>([
+  [{ ...instances, preserveClientIP: false }, 'instances'],
+  [{ ...instances, preserveClientIP: true }, 'instances, clients kept'],
+  [pods, 'Pods'],
+])('over UDP an NLB never hides the client, and the answer comes back through it: %j', ([provider]) => {
+  const both = (['TCP', 'UDP'] as const).map((protocol) => {
+    return { name: protocol.toLowerCase(), protocol, port: 80, targetPort: 8080, nodePort: 30080 }
+  })
+  const world = balancedCluster(provider, { ...local, ports: both }, [listening('web-1', 1), listening('web-2', 2)])
+  const seen = bothLocal('198.51.100.7')
+  expect(waysOf(world, 'host/laptop', `udp://${addressOf(world)}:80`)).toEqual(seen)
+  const hidden = provider.provider === 'aws-nlb' && !provider.preserveClientIP
+  expect(waysOf(world, 'host/laptop', `tcp://${addressOf(world)}:80`)).toEqual(
+    bothLocal(hidden ? '192.168.0.240' : '198.51.100.7'),
+  )
 })
 
 test('Nodes with the exclusion label get nothing', () => {

@@ -80,7 +80,7 @@ function backToBalancer(network: Network, memory: KernelMemory, from: Host, pack
   for (const id of network.flowsBack ?? []) {
     const host = network.hosts.get(id)
     const dev = host && wireOf(host)
-    if (!host || dev === undefined || id === from.ref.id) continue
+    if (!host || dev === undefined || id === from.ref.id || isLocalAddress(host, packet.dst)) continue
     const known = track(memoryOf(memory, id).table, packet, { now: memory.now, max: 0, liberal: true })
     if (known.tracking.direction !== 'reply') continue
     const announcement = { kind: 'announcement', address: packet.dst, by: 'flow', to: host.ref.name, among: 1 } as const
