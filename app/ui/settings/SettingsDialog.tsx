@@ -133,7 +133,11 @@ function BalancerOptions({ chosen, onChange }: BalancerOptionsProps) {
         </Option>
         <Option
           label="Client address"
-          note={chosen.preserveClientIP ? 'The source stays the client’s.' : 'The source becomes the balancer’s, but not over UDP.'}
+          note={
+            chosen.preserveClientIP
+              ? 'The source stays the client’s.'
+              : 'The source becomes the balancer’s, but not over UDP.'
+          }
         >
           <Segmented
             label="Client address"
