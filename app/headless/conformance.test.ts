@@ -122,6 +122,41 @@ test('admission: an error more than expected is judged', () => {
   expect(run(folder).printed[0]).toMatch(/^FAIL x: expected 1 errors, got refused: Service "web" is invalid: \[/)
 })
 
+const slices = (expectation: string): string => `
+name: x
+objects:
+  - {apiVersion: v1, kind: Node, metadata: {name: node-1}}
+  - apiVersion: v1
+    kind: Service
+    metadata: {name: web, namespace: default}
+    spec: {ipFamilies: [IPv4], selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}
+  - repeat: {from: 1, to: 2}
+    object:
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: pod-$(i), namespace: default, labels: {app: web}}
+      spec: {nodeName: node-1, containers: []}
+      status: {podIP: $(ip), conditions: [{type: Ready, status: 'True'}]}
+expect:
+  ${expectation}
+`
+
+test.for([
+  ['endpointSlices: [{addressType: IPv4, ports: [{port: 8080}], count: 2}]', 'ok x'],
+  ['endpointSlices: []', 'FAIL x: expected 0 slices, got '],
+  ['endpointSlices: [{count: 3}]', 'FAIL x: no slice like {"count":3} among '],
+  ['endpointSlices: [{ports: []}]', 'FAIL x: no slice like {"ports":[]} among '],
+  ['endpointSlices: [{annotations: {note: null}, generateName: web-}]', 'ok x'],
+  ['slicesWritten: {created: 0, updated: 1, deleted: 0}', 'FAIL x: expected 0 created, 1 updated, 0 deleted; got 1 '],
+  ['endpoints: {counts: {addresses: 2, notReadyAddresses: 0}}', 'ok x'],
+  ['endpoints: {counts: {addresses: 1, notReadyAddresses: 1}}', 'FAIL x: expected {"counts":'],
+  ['endpoints: null', 'FAIL x: expected no Endpoints, got '],
+  ['surprises: []', 'FAIL x: not understood: expect.surprises: '],
+] as const)('endpoints: %s', ([expectation, line]) => {
+  write('endpoints', 'x', slices(expectation))
+  expect(run(folder).printed[0]?.slice(0, line.length)).toBe(line)
+})
+
 test('a component that nobody judges yet fails, plainly', () => {
   write('dns', 'query', 'name: query')
   expect(run(folder)).toMatchObject({ code: 1, printed: ['FAIL query: no runner for dns yet', '0 passed, 1 failed'] })

@@ -8,6 +8,7 @@ const components = [
   ['endpoint-selection', 20],
   ['admission', 76],
   ['allocation', 40],
+  ['endpoints', 40],
 ] as const
 
 describe.for(components)('%s', ([component, count]) => {

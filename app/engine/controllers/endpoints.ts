@@ -12,6 +12,7 @@ import type { ClusterView } from '../apiserver/clusterView'
 import type { Write } from '../apiserver/write'
 import { itself, watch, type Controller } from './controller'
 import { portsOf } from './endpointslice/portsOf'
+import { realChanges } from './realChanges'
 import { selectingServices } from './selectingServices'
 
 const headlessLabel = 'service.kubernetes.io/headless'
@@ -48,7 +49,7 @@ function reconcile(view: ClusterView, key: ObjectKey): readonly Write[] {
   const old = objectOf(view.objects, 'Endpoints', keyOf(wanted))
   if (old === undefined) return [{ type: 'create', object: wanted }]
   const next: Endpoints = { ...wanted, metadata: { ...old.metadata, ...wanted.metadata } }
-  return [{ type: 'update', object: next }]
+  return realChanges(view, [{ type: 'update', object: next }])
 }
 
 /** Endpoints that this controller wrote go with their Service; those that people wrote stay. */

@@ -1,5 +1,6 @@
 import { judgeAdmission } from './admission'
 import { judgeEndpointSelection } from './endpointSelection'
+import { judgeEndpoints } from './endpoints'
 import { judgeKubeProxyIptables } from './kubeProxyIptables'
 import type { Judge, Vector } from './vector'
 
@@ -7,6 +8,7 @@ const judges: Readonly<Record<string, Judge>> = {
   admission: judgeAdmission,
   allocation: judgeAdmission,
   'endpoint-selection': judgeEndpointSelection,
+  endpoints: judgeEndpoints,
   'kube-proxy-iptables': judgeKubeProxyIptables,
 }
 

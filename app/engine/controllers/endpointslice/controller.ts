@@ -3,15 +3,13 @@ import { isNodeReady } from '#kinds/node/addresses'
 import { objectsOf } from '#kinds/registry'
 import { objectKey } from '#model/objectMeta'
 import { itself, watch, type Controller } from '../controller'
+import { realChanges } from '../realChanges'
 import { selectingServices } from '../selectingServices'
 import { reconcileSlices } from './reconcile'
 import { milliCpuOf, zoneLabel } from './zoneShares'
 
-/** `--max-endpoints-per-slice` of the controller manager. */
-const endpointsPerSlice = 100
-
-/** Keeps the EndpointSlices of each Service with a selector. */
-export const endpointSliceController: Controller = {
+/** Keeps the EndpointSlices of each Service with a selector, at most `endpointsPerSlice` endpoints to a slice. */
+export const endpointSliceControllerWith = (endpointsPerSlice: number): Controller => ({
   name: 'endpointslice-controller',
   watches: [
     watch('Service', itself),
@@ -33,5 +31,8 @@ export const endpointSliceController: Controller = {
       return same ? [] : objectsOf(view.objects, 'Service').keys()
     }),
   ],
-  reconcile: (view, key) => reconcileSlices(view, key, endpointsPerSlice),
-}
+  reconcile: (view, key) => realChanges(view, reconcileSlices(view, key, endpointsPerSlice)),
+})
+
+/** With the default of the controller manager's `--max-endpoints-per-slice`. */
+export const endpointSliceController = endpointSliceControllerWith(100)

@@ -7,6 +7,7 @@ import type { ClusterView } from '../../apiserver/clusterView'
 import type { Write } from '../../apiserver/write'
 import { itself, watch, type Controller } from '../controller'
 import { isControlledBy } from '../ownedPods'
+import { realChanges } from '../realChanges'
 import { groupByPorts, managedByLabel, planSlices, removeSlice, type PortGroup } from './planSlices'
 
 const controllerName = 'endpointslicemirroring-controller.k8s.io'
@@ -24,7 +25,7 @@ const mostEndpoints = 1000
 export const endpointSliceMirroringController: Controller = {
   name: 'endpointslicemirroring-controller',
   watches: [watch('Endpoints', itself), watch('Service', ({ key }) => [endpointsKey(key)])],
-  reconcile,
+  reconcile: (view, key) => realChanges(view, reconcile(view, key)),
 }
 
 const endpointsKey = (key: ObjectKey): ObjectKey => {
