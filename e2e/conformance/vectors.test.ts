@@ -9,6 +9,7 @@ const components = [
   ['admission', 76],
   ['allocation', 40],
   ['endpoints', 40],
+  ['probes', 34],
 ] as const
 
 describe.for(components)('%s', ([component, count]) => {

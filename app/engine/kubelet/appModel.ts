@@ -1,3 +1,4 @@
+import { runningContainers } from '#kinds/pod/containers'
 import { objectsOf } from '#kinds/registry'
 import type { Container, Pod } from '#kinds/pod/schema'
 import { parseIp } from '#model/ip'
@@ -52,12 +53,6 @@ export function declaredAnswer(pod: Pod, kind: ProbeKind): 'ok' | 'fail' | undef
   )
   return answers.findLast((answer) => answer.kind === kind)?.answer
 }
-
-/** Containers that run for the Pod's whole life: the regular ones, and init containers that restart always (sidecars). */
-export const runningContainers = (pod: Pod): readonly Container[] => [
-  ...pod.spec.containers,
-  ...(pod.spec.initContainers ?? []).filter((container) => container.restartPolicy === 'Always'),
-]
 
 /** The port that a probe asks: a number, or the container port of that name; undefined when there is none, or it asks none. */
 export function probePort(container: Container, kind: ProbeKind): number | undefined {

@@ -1,8 +1,14 @@
 import type { Condition } from '#kinds/node/schema'
+import { isSidecar } from '#kinds/pod/containers'
 import type { Container, ContainerStatus, Pod, PodStatus } from '#kinds/pod/schema'
 import type { ObjectStore } from '#model/objectStore'
 import { probesAnnotation } from './appModel'
+import { podConditions } from './podConditions'
+import { podPhase } from './podPhase'
 import { settledHealth, type ContainerHealth } from './probes'
+import { crashLoopState, longestBackOffMs } from './restartBackOff'
+import { isRestarted } from './restartPolicy'
+import { killedExitCode } from './termination'
 
 /** What a kubelet knows of its own Node when it reports on a Pod. */
 export interface PodPlace {
@@ -19,120 +25,71 @@ export interface PodPlace {
  * probes answer is ready by that. Upstream: pkg/kubelet/kubelet_pods.go and pkg/kubelet/status/generate.go.
  */
 export function settledStatus(pod: Pod, given: PodStatus | undefined, at: PodPlace, store: ObjectStore): PodStatus {
-  const health = pod.spec.containers.map((container) => settledHealth(withIP(pod, at.podIPs[0]), container, store))
-  const phase = given?.phase ?? phaseOf(pod, health)
-  const runs = phase === 'Running' || phase === 'Unknown'
   const declares = pod.metadata.annotations?.[probesAnnotation] !== undefined
-  const conditions =
-    given?.conditions !== undefined && !declares
-      ? given.conditions
-      : merged(given?.conditions ?? [], conditionsOf(pod, health, runs, at.nodeReady))
+  const keeps = <T>(value: T | undefined): T | undefined => (declares ? undefined : value)
+  const containerStatuses =
+    keeps(given?.containerStatuses) ??
+    pod.spec.containers.map((container) =>
+      containerStatus(pod, settledHealth(withIP(pod, at.podIPs[0]), container, store)),
+    )
+  const initContainerStatuses = given?.initContainerStatuses ?? (pod.spec.initContainers ?? []).map(initStatus)
+  const statuses = [...initContainerStatuses, ...containerStatuses]
+  const phase = given?.phase ?? podPhase(pod.spec, statuses, false)
+  const computed = podConditions(pod, { phase, statuses, hasSandbox: true }).map((condition) =>
+    at.nodeReady ? condition : withoutNode(condition),
+  )
   return {
     ...given,
     phase,
-    conditions,
+    conditions: keeps(given?.conditions) ?? merged(given?.conditions ?? [], computed),
     hostIP: given?.hostIP ?? at.hostIPs[0],
     hostIPs: given?.hostIPs ?? at.hostIPs.map((ip) => ({ ip })),
     podIP: given?.podIP ?? at.podIPs[0],
     podIPs: given?.podIPs ?? at.podIPs.map((ip) => ({ ip })),
-    ...initStatuses(pod, given),
-    containerStatuses:
-      given?.containerStatuses !== undefined && !declares
-        ? given.containerStatuses
-        : health.map((one) => containerStatus(pod, one, runs)),
+    ...(initContainerStatuses.length === 0 ? {} : { initContainerStatuses }),
+    containerStatuses,
   }
 }
 
 const withIP = (pod: Pod, podIP: string): Pod => ({ ...pod, status: { ...pod.status, podIP } })
-
-/** With restartPolicy Never nobody starts a container again that was killed. */
-const phaseOf = (pod: Pod, health: readonly ContainerHealth[]): 'Running' | 'Failed' =>
-  pod.spec.restartPolicy === 'Never' && health.every(({ restarts }) => restarts !== undefined) ? 'Failed' : 'Running'
 
 const merged = (given: readonly Condition[], computed: readonly Condition[]): readonly Condition[] => [
   ...given.filter(({ type }) => !computed.some((condition) => condition.type === type)),
   ...computed,
 ]
 
-function conditionsOf(
-  pod: Pod,
-  health: readonly ContainerHealth[],
-  runs: boolean,
-  nodeReady: boolean,
-): readonly Condition[] {
-  const unready = health.filter(({ ready }) => !ready).map(({ container }) => container.name)
-  const containers: Condition =
-    runs && unready.length === 0
-      ? { type: 'ContainersReady', status: 'True' }
-      : runs
-        ? {
-            type: 'ContainersReady',
-            status: 'False',
-            reason: 'ContainersNotReady',
-            message: `containers with unready status: [${unready.join(' ')}]`,
-          }
-        : { type: 'ContainersReady', status: 'False', reason: 'PodFailed' }
-  return [
-    { type: 'PodReadyToStartContainers', status: 'True' },
-    { type: 'Initialized', status: 'True' },
-    readyCondition(pod, containers, nodeReady),
-    containers,
-    { type: 'PodScheduled', status: 'True' },
-  ]
-}
-
 /** A Node that is not heard of makes its Pods not ready, whatever their containers do. */
-function readyCondition(pod: Pod, containers: Condition, nodeReady: boolean): Condition {
-  if (containers.status !== 'True') return { ...containers, type: 'Ready' }
-  if (!nodeReady) return { type: 'Ready', status: 'False', reason: 'NodeNotReady', message: 'Node is not ready' }
-  const details = (pod.spec.readinessGates ?? []).flatMap(({ conditionType }) => {
-    const condition = pod.status?.conditions?.find(({ type }) => type === conditionType)
-    if (condition === undefined) {
-      return [`corresponding condition of pod readiness gate ${JSON.stringify(conditionType)} does not exist.`]
-    }
-    return condition.status === 'True'
-      ? []
-      : [`the status of pod readiness gate ${JSON.stringify(conditionType)} is not "True", but ${condition.status}`]
-  })
-  return details.length === 0
-    ? { type: 'Ready', status: 'True' }
-    : { type: 'Ready', status: 'False', reason: 'ReadinessGatesNotReady', message: details.join(', ') }
-}
+const withoutNode = (condition: Condition): Condition =>
+  condition.type === 'Ready' && condition.status === 'True'
+    ? { type: 'Ready', status: 'False', reason: 'NodeNotReady', message: 'Node is not ready' }
+    : condition
 
-function containerStatus(pod: Pod, health: ContainerHealth, runs: boolean): ContainerStatus {
-  const { container, restarts, ready } = health
+/** A container that is killed for ever and ever waits for its next start, or has ended where nobody starts it again. */
+function containerStatus(pod: Pod, { container, restarts, ready }: ContainerHealth): ContainerStatus {
   const status = { name: container.name, image: container.image ?? '', restartCount: 0 }
-  if (!runs) {
-    return { ...status, ready: false, started: false, state: { terminated: { reason: 'Error', exitCode: 137 } } }
-  }
   if (restarts === undefined) return { ...status, ready, started: true, state: { running: {} } }
-  // The delay between restarts has reached its longest, five minutes, with the sixth of them.
-  const message = `back-off 5m0s restarting failed container=${container.name} pod=${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})`
+  const killed = { terminated: { reason: 'Error', exitCode: killedExitCode } }
+  if (!isRestarted(pod.spec, container, killedExitCode)) {
+    return { ...status, ready: false, started: false, state: killed }
+  }
   return {
     ...status,
+    // The delay between restarts has reached its longest with the sixth of them.
     restartCount: 6,
     ready: false,
     started: false,
-    state: { waiting: { reason: 'CrashLoopBackOff', message } },
+    state: crashLoopState(pod, container.name, longestBackOffMs),
+    lastState: killed,
   }
 }
 
 /** Init containers have done their work at once; sidecars run on. */
-function initStatuses(pod: Pod, given: PodStatus | undefined): Pick<PodStatus, 'initContainerStatuses'> {
-  const containers: readonly Container[] = pod.spec.initContainers ?? []
-  if (given?.initContainerStatuses !== undefined || containers.length === 0) return {}
-  return {
-    initContainerStatuses: containers.map(({ name, image = '', restartPolicy }) =>
-      restartPolicy === 'Always'
-        ? { name, image, restartCount: 0, ready: true, started: true, state: { running: {} } }
-        : {
-            name,
-            image,
-            restartCount: 0,
-            ready: true,
-            started: false,
-            state: { terminated: { reason: 'Completed', exitCode: 0 } },
-          },
-    ),
-  }
-}
+const initStatus = (container: Container): ContainerStatus => ({
+  name: container.name,
+  image: container.image ?? '',
+  restartCount: 0,
+  ready: true,
+  ...(isSidecar(container)
+    ? { started: true, state: { running: {} } }
+    : { started: false, state: { terminated: { reason: 'Completed', exitCode: 0 } } }),
+})

@@ -2,6 +2,7 @@ import { judgeAdmission } from './admission'
 import { judgeEndpointSelection } from './endpointSelection'
 import { judgeEndpoints } from './endpoints'
 import { judgeKubeProxyIptables } from './kubeProxyIptables'
+import { judgeProbes } from './probes'
 import type { Judge, Vector } from './vector'
 
 const judges: Readonly<Record<string, Judge>> = {
@@ -10,6 +11,7 @@ const judges: Readonly<Record<string, Judge>> = {
   'endpoint-selection': judgeEndpointSelection,
   endpoints: judgeEndpoints,
   'kube-proxy-iptables': judgeKubeProxyIptables,
+  probes: judgeProbes,
 }
 
 /** Judges one vector by the rules of its component. A component that nobody judges yet fails, since nothing was checked. */

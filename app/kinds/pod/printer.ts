@@ -1,5 +1,6 @@
 import type { Column } from '#model/kindDefinition'
 import { isPodReady } from './conditions'
+import { isSidecar } from './containers'
 import type { ContainerStatus, Pod } from './schema'
 
 /** Columns of `kubectl get pods`, without AGE. Upstream: pkg/printers/internalversion/printers.go printPod. */
@@ -54,7 +55,7 @@ function containerText(container: ContainerStatus): string | undefined {
 
 function readyCell(pod: Pod): string {
   const ready = (pod.status?.containerStatuses ?? []).filter((c) => c.ready === true && c.state?.running !== undefined)
-  const sidecars = (pod.spec.initContainers ?? []).filter((container) => container.restartPolicy === 'Always')
+  const sidecars = (pod.spec.initContainers ?? []).filter(isSidecar)
   return `${ready.length}/${pod.spec.containers.length + sidecars.length}`
 }
 

@@ -28,6 +28,13 @@ export interface Probe {
   readonly terminationGracePeriodSeconds?: number
 }
 
+/** What the kubelet does before a container is told to stop. */
+export interface LifecycleHandler {
+  readonly exec?: { readonly command?: readonly string[] }
+  readonly httpGet?: Probe['httpGet']
+  readonly sleep?: { readonly seconds: number }
+}
+
 export interface Container {
   readonly name: string
   readonly image?: string
@@ -39,6 +46,7 @@ export interface Container {
   readonly readinessProbe?: Probe
   readonly livenessProbe?: Probe
   readonly startupProbe?: Probe
+  readonly lifecycle?: { readonly preStop?: LifecycleHandler }
 }
 
 export interface Toleration {
@@ -94,13 +102,21 @@ export interface ContainerStatus {
   readonly started?: boolean
   readonly restartCount?: number
   readonly state?: ContainerState
+  /** How the container before this one ended. */
+  readonly lastState?: ContainerState
 }
 
 /** One of the three is set. */
 export interface ContainerState {
   readonly waiting?: { readonly reason?: string; readonly message?: string }
   readonly running?: { readonly startedAt?: string }
-  readonly terminated?: { readonly reason?: string; readonly exitCode?: number; readonly signal?: number }
+  readonly terminated?: {
+    readonly reason?: string
+    readonly exitCode?: number
+    readonly signal?: number
+    readonly startedAt?: string
+    readonly finishedAt?: string
+  }
 }
 
 export interface Pod extends KubeObject {

@@ -2,7 +2,7 @@ import type { SlicePort } from '#kinds/endpointslice/schema'
 import type { Pod } from '#kinds/pod/schema'
 import type { Service, ServicePort } from '#kinds/service/schema'
 import type { Protocol } from '#model/port'
-import { runningContainers } from '../../kubelet/appModel'
+import { runningContainers } from '#kinds/pod/containers'
 
 /**
  * The ports at which a Pod answers for a Service. A name that none of its containers has drops that port for this Pod.
