@@ -2,9 +2,11 @@ import type { KindDefinition } from '#model/kindDefinition'
 import type { KubeObject, ObjectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
 import { customResource } from './customresource/definition'
+import { daemonSet } from './daemonset/definition'
 import { deployment } from './deployment/definition'
 import { endpoints } from './endpoints/definition'
 import { endpointSlice } from './endpointslice/definition'
+import { job } from './job/definition'
 import { namespace } from './namespace/definition'
 import { node } from './node/definition'
 import { pod } from './pod/definition'
@@ -23,6 +25,8 @@ export const kinds = {
   Deployment: deployment,
   ReplicaSet: replicaSet,
   StatefulSet: statefulSet,
+  DaemonSet: daemonSet,
+  Job: job,
 } as const satisfies Record<string, { readonly kind: string; readonly apiVersion: string }>
 
 export type KindName = keyof typeof kinds

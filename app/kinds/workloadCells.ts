@@ -1,4 +1,4 @@
-import type { LabelSelector } from '#model/selector'
+import type { LabelSelector, Labels } from '#model/selector'
 import type { PodTemplateSpec } from './pod/schema'
 
 /** The CONTAINERS, IMAGES and SELECTOR cells that kubectl prints for workloads with `-o wide`. */
@@ -6,6 +6,10 @@ export const containersCell = ({ spec }: PodTemplateSpec): string => spec.contai
 
 export const imagesCell = ({ spec }: PodTemplateSpec): string =>
   spec.containers.map(({ image }) => image ?? '').join(',')
+
+/** The pairs of a plain selector, such as the one for Nodes. */
+export const pairsCell = (pairs: Labels | undefined): string =>
+  joined(Object.entries(pairs ?? {}).map(([key, value]) => `${key}=${value}`))
 
 export function selectorCell(selector: LabelSelector): string {
   const pairs = Object.entries(selector.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`)
@@ -21,6 +25,7 @@ export function selectorCell(selector: LabelSelector): string {
         return `!${key}`
     }
   })
-  const all = [...pairs, ...expressions].sort()
-  return all.length === 0 ? '<none>' : all.join(',')
+  return joined([...pairs, ...expressions])
 }
+
+const joined = (all: readonly string[]): string => (all.length === 0 ? '<none>' : [...all].sort().join(','))

@@ -33,6 +33,7 @@ export function findingsOf(world: World, key: ObjectKey): readonly Finding[] {
     case 'Deployment':
     case 'ReplicaSet':
     case 'StatefulSet':
+    case 'DaemonSet':
       return readinessFindings(podsOf(key, store), store)
     case 'EndpointSlice': {
       const owner = objectOf(store, 'EndpointSlice', key)?.metadata.labels?.['kubernetes.io/service-name']

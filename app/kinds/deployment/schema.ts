@@ -1,6 +1,7 @@
 import type { KubeObject } from '#model/objectMeta'
 import type { IntOrString } from '#model/port'
 import type { LabelSelector } from '#model/selector'
+import type { Condition } from '../node/schema'
 import type { PodTemplateSpec } from '../pod/schema'
 
 export interface Deployment extends KubeObject {
@@ -14,6 +15,7 @@ export interface Deployment extends KubeObject {
       readonly type?: 'RollingUpdate' | 'Recreate'
       readonly rollingUpdate?: { readonly maxSurge?: IntOrString; readonly maxUnavailable?: IntOrString }
     }
+    readonly paused?: boolean
     readonly minReadySeconds?: number
     readonly revisionHistoryLimit?: number
     readonly progressDeadlineSeconds?: number
@@ -23,5 +25,8 @@ export interface Deployment extends KubeObject {
     readonly updatedReplicas?: number
     readonly readyReplicas?: number
     readonly availableReplicas?: number
+    readonly unavailableReplicas?: number
+    readonly observedGeneration?: number
+    readonly conditions?: readonly Condition[]
   }
 }

@@ -54,6 +54,8 @@ const neededByUs: Readonly<Record<string, readonly string[]>> = {
   ReplicaSet: ['metadata', 'spec'],
   ReplicaSetSpec: ['selector', 'template'],
   StatefulSet: ['metadata', 'spec'],
+  DaemonSet: ['metadata', 'spec'],
+  Job: ['metadata', 'spec'],
 }
 
 const withOurNeeds = (type: string, name: string, field: FieldType): FieldType =>

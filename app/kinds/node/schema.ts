@@ -32,6 +32,9 @@ export interface Node extends KubeObject {
 export interface Condition {
   readonly type: string
   readonly status: 'True' | 'False' | 'Unknown'
+  readonly lastTransitionTime?: string
+  /** Of Deployments only: when it last said something new, whatever its status. */
+  readonly lastUpdateTime?: string
   readonly reason?: string
   readonly message?: string
 }

@@ -11,5 +11,11 @@ export interface ReplicaSet extends KubeObject {
     readonly template: PodTemplateSpec
     readonly minReadySeconds?: number
   }
-  readonly status?: { readonly replicas?: number; readonly readyReplicas?: number; readonly availableReplicas?: number }
+  readonly status?: {
+    readonly replicas?: number
+    readonly fullyLabeledReplicas?: number
+    readonly readyReplicas?: number
+    readonly availableReplicas?: number
+    readonly observedGeneration?: number
+  }
 }

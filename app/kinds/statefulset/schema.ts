@@ -12,11 +12,21 @@ export interface StatefulSet extends KubeObject {
     readonly template: PodTemplateSpec
     readonly podManagementPolicy?: 'OrderedReady' | 'Parallel'
     readonly ordinals?: { readonly start?: number }
+    readonly minReadySeconds?: number
     readonly revisionHistoryLimit?: number
     readonly updateStrategy?: {
       readonly type?: 'RollingUpdate' | 'OnDelete'
       readonly rollingUpdate?: { readonly partition?: number }
     }
   }
-  readonly status?: { readonly replicas?: number; readonly readyReplicas?: number; readonly availableReplicas?: number }
+  readonly status?: {
+    readonly replicas?: number
+    readonly readyReplicas?: number
+    readonly availableReplicas?: number
+    readonly currentReplicas?: number
+    readonly updatedReplicas?: number
+    readonly currentRevision?: string
+    readonly updateRevision?: string
+    readonly observedGeneration?: number
+  }
 }
