@@ -38,4 +38,8 @@ export const duplicate = (field: string, value: unknown): FieldError => ({
   message: `Duplicate value: ${valueText(value)}`,
 })
 
+/** The error of a value that is none of those that there are; one that is left out is fine. */
+export const oneOf = (field: string, value: string | undefined, supported: readonly string[]): readonly FieldError[] =>
+  value === undefined || supported.includes(value) ? [] : [notSupported(field, value, supported)]
+
 const valueText = (value: unknown): string => JSON.stringify(value) ?? 'null'

@@ -30,7 +30,7 @@ export function dns1123SubdomainErrors(text: string): readonly string[] {
 /** Names of container ports, and of ports that targetPort or a probe refers to. */
 export function portNameErrors(text: string): readonly string[] {
   return [
-    ...unless(text.length <= 15, ['must be no more than 15 characters']),
+    ...tooLong(text, 15),
     ...unless(/^[-a-z0-9]+$/.test(text), ['must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)']),
     ...unless(/[a-z]/.test(text), ['must contain at least one letter (a-z)']),
     ...unless(!text.includes('--'), ['must not contain consecutive hyphens']),
@@ -58,7 +58,7 @@ export function qualifiedNameErrors(text: string): readonly string[] {
 }
 
 /** A label's value; it may be empty. */
-function labelValueErrors(text: string): readonly string[] {
+export function labelValueErrors(text: string): readonly string[] {
   return [
     ...tooLong(text, 63),
     ...unless(text === '' || qualifiedPart.test(text), [

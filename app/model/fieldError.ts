@@ -22,7 +22,16 @@ export interface FieldError {
 /** A refusal by the API server: the code, reason and message of the Status it would answer with. */
 export interface StatusError {
   readonly code: 400 | 403 | 404 | 409 | 422 | 500
-  readonly reason: 'BadRequest' | 'Forbidden' | 'NotFound' | 'AlreadyExists' | 'Conflict' | 'Invalid' | 'InternalError'
+  /** Empty where the server gives none. */
+  readonly reason:
+    | 'BadRequest'
+    | 'Forbidden'
+    | 'NotFound'
+    | 'AlreadyExists'
+    | 'Conflict'
+    | 'Invalid'
+    | 'InternalError'
+    | ''
   readonly message: string
   readonly causes: readonly FieldError[]
 }

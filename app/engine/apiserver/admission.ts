@@ -1,3 +1,4 @@
+import { metadataChangeErrors } from '#kinds/metadata'
 import { definitionOf } from '#kinds/registry'
 import type { Service } from '#kinds/service/schema'
 import { err, ok, type Result } from '#lib/result'
@@ -26,7 +27,10 @@ export function admit(
     ? admitService(defaulted, old !== undefined && isService(old) ? old : undefined, view)
     : ok(defaulted)
   if (!allocated.ok) return allocated
-  const errors = definition.validate(allocated.value, old)
+  const errors = [
+    ...definition.validate(allocated.value, old),
+    ...(old === undefined ? [] : metadataChangeErrors(allocated.value, old)),
+  ]
   return errors.length > 0 ? err(invalidObject(allocated.value, errors)) : allocated
 }
 

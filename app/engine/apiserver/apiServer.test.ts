@@ -49,6 +49,21 @@ test.for([
     want: 'Service "web" is invalid: spec.clusterIPs: Invalid value: ["192.0.2.1"]: failed to allocate IP 192.0.2.1: the provided network does not match the current range',
   },
   {
+    name: 'the last address of the range',
+    spec: { clusterIP: '10.111.255.255' },
+    want: 'Service "web" is invalid: spec.clusterIPs: Invalid value: ["10.111.255.255"]: failed to allocate IP 10.111.255.255: the provided IP (10.111.255.255) is not in the valid range. The range of valid IPs is 10.96.0.0/12',
+  },
+  {
+    name: 'a health check port that is a node port already',
+    spec: {
+      type: 'LoadBalancer',
+      externalTrafficPolicy: 'Local',
+      ports: [{ ...port, nodePort: 30081 }],
+      healthCheckNodePort: 30081,
+    },
+    want: 'Internal error occurred: failed to allocate requested HealthCheck NodePort 30081: provided port is already allocated',
+  },
+  {
     name: 'a node port that another one has',
     spec: { type: 'NodePort', ports: [{ ...port, nodePort: 30080 }] },
     want: 'Service "web" is invalid: spec.ports[0].nodePort: Invalid value: 30080: provided port is already allocated',
@@ -86,6 +101,29 @@ test.for([
   expect(spec.ports?.[0]?.nodePort !== undefined).toBe(hasPort)
   expect(spec.clusterIP).toBe(address ? before.clusterIP : undefined)
   expect(spec.externalTrafficPolicy).toBe(to.type === 'NodePort' ? 'Cluster' : undefined)
+})
+
+const dns = [
+  { name: 'dns', port: 53, protocol: 'UDP' },
+  { name: 'dns-tcp', port: 53, protocol: 'TCP' },
+] as const
+
+test('TCP and UDP of one port share a node port when they come together, not when one comes later', () => {
+  const ports = (world: World): readonly (number | undefined)[] =>
+    (webOf(world).spec.ports ?? []).map(({ nodePort }) => nodePort)
+  const [both] = settled(service('web', { type: 'NodePort', ports: dns }))
+  expect(new Set(ports(both)).size).toBe(1)
+  const later = applied(settled(service('web', { ports: dns }))[0], service('web', { type: 'NodePort', ports: dns }))
+  expect(new Set(ports(later)).size).toBe(2)
+  const named = dns.map((one) => ({ ...one, nodePort: 30053 }))
+  const [world] = settled(service('web', { type: 'NodePort', ports: dns }))
+  expect(ports(applied(world, service('web', { type: 'NodePort', ports: named })))).toEqual([30053, 30053])
+  const twice = [
+    { name: 'a', port: 80 },
+    { name: 'b', port: 81 },
+  ].map((one) => ({ ...one, nodePort: 30053 }))
+  const [, events] = step(world, { type: 'apply', objects: [service('web', { type: 'NodePort', ports: twice })] })
+  expect(refusals(events)).toEqual(['duplicate nodePort: {TCP 30053}'])
 })
 
 test('a Service that goes gives back what it held', () => {

@@ -1,13 +1,14 @@
 import { invalid } from '#kinds/fieldErrors'
 import { headlessAddress } from '#kinds/service/clusterIPs'
-import type { IPFamily, Service, ServicePort } from '#kinds/service/schema'
+import type { IPFamily, Service } from '#kinds/service/schema'
 import { needsHealthCheckNodePort } from '#kinds/service/validation'
 import { err, ok, type Result } from '#lib/result'
 import { cidrContains, cidrSize, nthAddress, type Cidr } from '#model/cidr'
 import type { FieldError, StatusError } from '#model/fieldError'
 import { canonicalIp } from '#model/ip'
 import { keyOf } from '#model/objectMeta'
-import { nodePortBands, pickClusterIP, pickFree, type Band } from './allocators'
+import { pickClusterIP, type Band } from './allocators'
+import { allocateHealthCheckPort, allocateNodePorts } from './serviceNodePorts'
 import { settleFamilies } from './serviceFamilies'
 import { needsClusterIP, needsNodePort, withLeftOutValues } from './serviceUpdate'
 import { internalError, invalidObject } from './statusErrors'
@@ -98,100 +99,9 @@ function allocateAddresses(
 function whyNot(ip: string, family: IPFamily, pool: ServicePool): string | undefined {
   const cidr = pool.serviceCIDRs.find((one) => one.family === family)
   const address = canonicalIp(ip) ?? ip
-  const unusable =
-    cidr === undefined ||
-    !cidrContains(cidr, address) ||
-    address === cidr.network ||
-    (family === 'IPv4' && address === nthAddress(cidr, cidrSize(cidr) - 1))
-  if (unusable) return 'the provided network does not match the current range'
+  if (cidr === undefined || !cidrContains(cidr, address)) return 'the provided network does not match the current range'
+  if (address === cidr.network || (family === 'IPv4' && address === nthAddress(cidr, cidrSize(cidr) - 1))) {
+    return `the provided IP (${ip}) is not in the valid range. The range of valid IPs is ${cidr.text}`
+  }
   return pool.isClusterIPTaken(address) ? 'provided IP is already allocated' : undefined
-}
-
-const portOutOfRange = ({ from, to }: Band): string =>
-  `provided port is not in the valid range. The range of valid ports is ${from}-${to}`
-
-function whyNotPort(port: number, pool: ServicePool): string | undefined {
-  const { from, to } = pool.nodePortRange
-  if (port < from || port > to) return portOutOfRange(pool.nodePortRange)
-  return pool.isNodePortTaken(port) ? 'provided port is already allocated' : undefined
-}
-
-/**
- * Ports in order; those with the same `port` number (TCP and UDP 53, say) share one node port, which is the one that
- * any of them names.
- */
-function allocateNodePorts(
-  service: Service,
-  old: Service | undefined,
-  pool: ServicePool,
-): Result<Service, StatusError> {
-  const ports = service.spec.ports ?? []
-  const own = new Set((old?.spec.ports ?? []).map((port) => port.nodePort ?? 0))
-  const taken = new Set<number>()
-  const shared = new Map<number, number>()
-  const allocatesNew = service.spec.type === 'NodePort' || service.spec.allocateLoadBalancerNodePorts !== false
-  const settled: ServicePort[] = []
-  for (const [i, port] of ports.entries()) {
-    const asked = port.nodePort ?? 0
-    const partner = shared.get(port.port)
-    if (asked === 0 && !allocatesNew) {
-      settled.push(port)
-      continue
-    }
-    if (partner !== undefined && (asked === 0 || asked === partner)) {
-      settled.push({ ...port, nodePort: partner })
-      continue
-    }
-    const wanted =
-      asked !== 0 ? asked : (ports.find((one) => one.port === port.port && (one.nodePort ?? 0) !== 0)?.nodePort ?? 0)
-    const number = wanted !== 0 ? wanted : freeNodePort(service, `${i}`, taken, pool)
-    if (number === undefined) return err(internalError('failed to allocate a nodePort: range is full'))
-    const repeated = taken.has(number)
-    const why = repeated
-      ? 'provided port is already allocated'
-      : wanted === 0 || own.has(wanted)
-        ? undefined
-        : whyNotPort(wanted, pool)
-    if (why !== undefined) {
-      return err(invalidObject(service, [invalid(`spec.ports[${i}].nodePort`, number, why)]))
-    }
-    taken.add(number)
-    if (!shared.has(port.port)) shared.set(port.port, number)
-    settled.push({ ...port, nodePort: number })
-  }
-  return ok({ ...service, spec: { ...service.spec, ports: settled } })
-}
-
-const freeNodePort = (
-  service: Service,
-  what: string,
-  taken: ReadonlySet<number>,
-  pool: ServicePool,
-): number | undefined =>
-  pickFree(
-    nodePortBands(pool.nodePortRange),
-    (port) => taken.has(port) || pool.isNodePortTaken(port) || pool.isNodePortReserved(port),
-    pool.seed,
-    'nodePort',
-    keyOf(service),
-    what,
-  )
-
-function allocateHealthCheckPort(
-  service: Service,
-  old: Service | undefined,
-  pool: ServicePool,
-): Result<Service, StatusError> {
-  const asked = service.spec.healthCheckNodePort ?? 0
-  if (asked !== 0) {
-    const why = old?.spec.healthCheckNodePort === undefined ? whyNotPort(asked, pool) : undefined
-    return why === undefined
-      ? ok(service)
-      : err(internalError(`failed to allocate requested HealthCheck NodePort ${asked}: ${why}`))
-  }
-  const taken = new Set((service.spec.ports ?? []).map((port) => port.nodePort ?? 0))
-  const port = freeNodePort(service, 'healthCheck', taken, pool)
-  return port === undefined
-    ? err(internalError('failed to allocate a HealthCheck NodePort : range is full'))
-    : ok({ ...service, spec: { ...service.spec, healthCheckNodePort: port } })
 }

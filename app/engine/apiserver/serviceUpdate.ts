@@ -88,9 +88,7 @@ export function withoutFieldsOfOldType(service: Service, old: Service): Service 
   return {
     ...service,
     spec: dropsPorts && spec.ports !== undefined ? { ...spec, ports: spec.ports.map(withoutNodePort) } : spec,
-    ...(old.spec.type === 'LoadBalancer' && service.spec.type !== 'LoadBalancer'
-      ? { status: { ...service.status, loadBalancer: {} } }
-      : {}),
+    ...(service.spec.type !== 'LoadBalancer' ? { status: { ...service.status, loadBalancer: {} } } : {}),
   }
 }
 
@@ -99,4 +97,6 @@ function withoutNodePort(port: ServicePort): ServicePort {
   return rest
 }
 
-const portNumbers = ({ spec }: Service): readonly number[] => (spec.ports ?? []).map((port) => port.nodePort ?? 0)
+/** Which numbers a Service has, whatever the order of its ports. */
+const portNumbers = ({ spec }: Service): readonly number[] =>
+  [...new Set((spec.ports ?? []).map((port) => port.nodePort ?? 0))].filter((port) => port !== 0).sort((a, b) => a - b)

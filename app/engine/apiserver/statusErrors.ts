@@ -56,6 +56,9 @@ export const internalError = (detail: string): StatusError => ({
   causes: [],
 })
 
+/** 500 without a reason: what the server's own code gave up over. */
+export const unknownError = (message: string): StatusError => ({ code: 500, reason: '', message, causes: [] })
+
 /** `services`, `deployments.apps`: the resource as messages name it. */
 function resourceOf(key: ObjectKey): string {
   const definition = definitionOf(parseKey(key).kind)

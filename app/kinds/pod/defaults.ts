@@ -70,15 +70,18 @@ function defaultPullPolicy(image: string): string {
   return tag === undefined || tag === 'latest' ? 'Always' : 'IfNotPresent'
 }
 
+/** A count of 0, which Go cannot tell from one that is not there, is no count. Upstream: SetDefaults_Probe. */
 function defaultProbe(probe: Probe): Probe {
+  const { httpGet, grpc } = probe
   return {
     ...probe,
-    ...(probe.httpGet === undefined
+    ...(httpGet === undefined
       ? {}
-      : { httpGet: { ...probe.httpGet, path: probe.httpGet.path ?? '/', scheme: probe.httpGet.scheme ?? 'HTTP' } }),
-    timeoutSeconds: probe.timeoutSeconds ?? 1,
-    periodSeconds: probe.periodSeconds ?? 10,
-    successThreshold: probe.successThreshold ?? 1,
-    failureThreshold: probe.failureThreshold ?? 3,
+      : { httpGet: { ...httpGet, path: httpGet.path || '/', scheme: httpGet.scheme ?? 'HTTP' } }),
+    ...(grpc === undefined ? {} : { grpc: { ...grpc, service: grpc.service ?? '' } }),
+    timeoutSeconds: probe.timeoutSeconds || 1,
+    periodSeconds: probe.periodSeconds || 10,
+    successThreshold: probe.successThreshold || 1,
+    failureThreshold: probe.failureThreshold || 3,
   }
 }

@@ -84,8 +84,61 @@ test.for([
     { containers: [{ ...main, livenessProbe: { tcpSocket: { port: 80 }, successThreshold: 2 } }] },
     ['spec.containers[0].livenessProbe.successThreshold: Invalid value: 2: must be 1'],
   ],
+  [
+    'a port of the Node taken twice',
+    {
+      hostNetwork: true,
+      containers: [
+        { ...main, ports: [{ containerPort: 80 }] },
+        { ...main, name: 'b', ports: [{ containerPort: 80, hostPort: 81 }, { containerPort: 80 }] },
+      ],
+    },
+    [
+      'spec.containers[1].ports[0].containerPort: Invalid value: 80: must match `hostPort` when `hostNetwork` is true',
+      'spec.containers[1].ports[1].hostPort: Duplicate value: "TCP//80"',
+    ],
+  ],
+  [
+    'a policy that leaves a Pod without a name server',
+    { dnsPolicy: 'None', containers: [main] },
+    ['spec.dnsConfig: Required value: must provide `dnsConfig` when `dnsPolicy` is None'],
+  ],
+  [
+    'name servers that are none',
+    { dnsPolicy: 'None', dnsConfig: { nameservers: ['kube-dns'], options: [{ name: '' }] }, containers: [main] },
+    [
+      'spec.dnsConfig.nameservers[0]: Invalid value: "kube-dns": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)',
+      'spec.dnsConfig.options[0]: Required value: must not be empty',
+    ],
+  ],
+  [
+    'tolerations of nothing in particular',
+    { tolerations: [{ value: 'x' }, { key: 'a', operator: 'Exists', value: 'x' }], containers: [main] },
+    [
+      'spec.tolerations[0].operator: Invalid value: "": operator must be Exists when `key` is empty, which means "match all values and all keys"',
+      'spec.tolerations[1].operator: Invalid value: {"key":"a","operator":"Exists","value":"x"}: value must be empty when `operator` is \'Exists\'',
+    ],
+  ],
+  [
+    'a probe of what is to end',
+    { initContainers: [{ ...main, name: 'init', startupProbe: { tcpSocket: { port: 80 } } }], containers: [main] },
+    ['spec.initContainers[0].startupProbe: Forbidden: may not be set for init containers without restartPolicy=Always'],
+  ],
 ] as const)('refuses %s', ([, spec, want]) => {
   expect(errorsOf(stored(spec))).toEqual(want)
+})
+
+test('counts of 0 in a probe are none', () => {
+  const counts = { timeoutSeconds: 0, periodSeconds: 0, successThreshold: 0, failureThreshold: 0 }
+  const [container] = stored({ containers: [{ ...main, readinessProbe: { grpc: { port: 80 }, ...counts } }] }).spec
+    .containers
+  expect(container?.readinessProbe).toEqual({
+    grpc: { port: 80, service: '' },
+    timeoutSeconds: 1,
+    periodSeconds: 10,
+    successThreshold: 1,
+    failureThreshold: 3,
+  })
 })
 
 test('of a Pod that runs, images and little else may change', () => {

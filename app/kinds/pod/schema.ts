@@ -8,6 +8,7 @@ export interface ContainerPort {
   readonly containerPort: number
   readonly protocol?: Protocol
   readonly hostPort?: number
+  readonly hostIP?: string
 }
 
 export interface Probe {

@@ -1,11 +1,13 @@
 import { isEqual } from '#lib/isEqual'
 import type { FieldError } from '#model/fieldError'
-import type { IntOrString } from '#model/port'
-import { duplicate, forbidden, invalid, notSupported, required } from '../fieldErrors'
+import { duplicate, forbidden, invalid, oneOf, required } from '../fieldErrors'
 import { metadataErrors } from '../metadata'
-import { dns1123LabelErrors, dns1123SubdomainErrors, portNameErrors } from '../names'
+import { dns1123LabelErrors, dns1123SubdomainErrors, labelsErrors, portNameErrors, qualifiedNameErrors } from '../names'
 import { portNumberErrors } from '../ports'
-import type { Container, Pod, PodSpec, Probe } from './schema'
+import { hostPortErrors, podDnsErrors } from './networkErrors'
+import { probeErrors } from './probeErrors'
+import type { Container, Pod, PodSpec } from './schema'
+import { tolerationErrors } from './tolerationErrors'
 
 /** What the API server would refuse in a Pod. Upstream: pkg/apis/core/validation/validation.go ValidatePodCreate, ValidatePodUpdate. */
 export function validatePod(pod: Pod, old?: Pod): readonly FieldError[] {
@@ -21,10 +23,28 @@ export function podSpecErrors(field: string, spec: PodSpec): readonly FieldError
   const initContainers = spec.initContainers ?? []
   return [
     ...containersErrors(`${field}.initContainers`, initContainers, []),
+    ...initContainers.flatMap((container, i) => initProbeErrors(`${field}.initContainers[${i}]`, container)),
     ...(spec.containers.length === 0 ? [required(`${field}.containers`)] : []),
     ...containersErrors(`${field}.containers`, spec.containers, initContainers),
     ...oneOf(`${field}.restartPolicy`, spec.restartPolicy, ['Always', 'OnFailure', 'Never']),
-    ...oneOf(`${field}.dnsPolicy`, spec.dnsPolicy, ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None']),
+    ...hostPortErrors(field, spec),
+    ...podDnsErrors(field, spec),
+    ...labelsErrors(`${field}.nodeSelector`, spec.nodeSelector),
+    ...(spec.tolerations ?? []).flatMap((one, i) => tolerationErrors(`${field}.tolerations[${i}]`, one)),
+    ...(spec.readinessGates ?? []).flatMap(({ conditionType }, i) =>
+      qualifiedNameErrors(conditionType).map((detail) =>
+        invalid(`${field}.readinessGates[${i}].conditionType`, conditionType, detail),
+      ),
+    ),
+    ...(spec.activeDeadlineSeconds === undefined || spec.activeDeadlineSeconds >= 1
+      ? []
+      : [
+          invalid(
+            `${field}.activeDeadlineSeconds`,
+            spec.activeDeadlineSeconds,
+            'must be between 1 and 2147483647, inclusive',
+          ),
+        ]),
     ...labelIfSet(`${field}.hostname`, spec.hostname),
     ...labelIfSet(`${field}.subdomain`, spec.subdomain),
     ...((spec.nodeName ?? '') === ''
@@ -52,12 +72,24 @@ function containersErrors(
       ...(repeated && container.name !== '' ? [duplicate(`${at}.name`, container.name)] : []),
       ...((container.image ?? '') === '' ? [required(`${at}.image`)] : []),
       ...portsErrors(`${at}.ports`, container),
+      ...oneOf(`${at}.restartPolicy`, container.restartPolicy, ['Always']),
+      ...oneOf(`${at}.imagePullPolicy`, container.imagePullPolicy, ['Always', 'IfNotPresent', 'Never']),
       ...probeErrors(`${at}.livenessProbe`, container.livenessProbe, 'liveness'),
       ...probeErrors(`${at}.readinessProbe`, container.readinessProbe, 'readiness'),
       ...probeErrors(`${at}.startupProbe`, container.startupProbe, 'startup'),
     ]
   })
 }
+
+/** Only a sidecar, which goes on running, is probed. */
+const initProbeErrors = (field: string, container: Container): readonly FieldError[] =>
+  container.restartPolicy === 'Always'
+    ? []
+    : (['livenessProbe', 'readinessProbe', 'startupProbe'] as const).flatMap((name) =>
+        container[name] === undefined
+          ? []
+          : [forbidden(`${field}.${name}`, 'may not be set for init containers without restartPolicy=Always')],
+      )
 
 function portsErrors(field: string, container: Container): readonly FieldError[] {
   const names = new Set<string>()
@@ -77,68 +109,6 @@ function portsErrors(field: string, container: Container): readonly FieldError[]
     ]
   })
 }
-
-function probeErrors(
-  field: string,
-  probe: Probe | undefined,
-  kind: 'liveness' | 'readiness' | 'startup',
-): readonly FieldError[] {
-  if (probe === undefined) return []
-  const grace = probe.terminationGracePeriodSeconds
-  const counts = [
-    'initialDelaySeconds',
-    'timeoutSeconds',
-    'periodSeconds',
-    'successThreshold',
-    'failureThreshold',
-  ] as const
-  return [
-    ...handlerErrors(field, probe),
-    ...counts.flatMap((name) =>
-      (probe[name] ?? 0) < 0 ? [invalid(`${field}.${name}`, probe[name], 'must be greater than or equal to 0')] : [],
-    ),
-    ...(kind !== 'readiness' && probe.successThreshold !== 1
-      ? [invalid(`${field}.successThreshold`, probe.successThreshold, 'must be 1')]
-      : []),
-    ...(grace === undefined
-      ? []
-      : kind === 'readiness'
-        ? [invalid(`${field}.terminationGracePeriodSeconds`, grace, 'must not be set for readinessProbes')]
-        : grace <= 0
-          ? [invalid(`${field}.terminationGracePeriodSeconds`, grace, 'must be greater than 0')]
-          : []),
-  ]
-}
-
-function handlerErrors(field: string, probe: Probe): readonly FieldError[] {
-  const given = (['exec', 'httpGet', 'tcpSocket', 'grpc'] as const).filter((handler) => probe[handler] !== undefined)
-  if (given.length === 0) return [required(field, 'must specify a handler type')]
-  return given.flatMap((handler, i): readonly FieldError[] => {
-    const at = `${field}.${handler}`
-    if (i > 0) return [forbidden(at, 'may not specify more than 1 handler type')]
-    switch (handler) {
-      case 'exec':
-        return (probe.exec?.command ?? []).length === 0 ? [required(`${at}.command`)] : []
-      case 'httpGet':
-        return [
-          ...probePortErrors(`${at}.port`, probe.httpGet?.port ?? 0),
-          ...oneOf(`${at}.scheme`, probe.httpGet?.scheme, ['HTTP', 'HTTPS']),
-        ]
-      case 'tcpSocket':
-        return probePortErrors(`${at}.port`, probe.tcpSocket?.port ?? 0)
-      case 'grpc':
-        return portNumberErrors(`${at}.port`, probe.grpc?.port ?? 0)
-    }
-  })
-}
-
-const probePortErrors = (field: string, port: IntOrString): readonly FieldError[] =>
-  typeof port === 'number'
-    ? portNumberErrors(field, port)
-    : portNameErrors(port).map((detail) => invalid(field, port, detail))
-
-const oneOf = (field: string, value: string | undefined, supported: readonly string[]): readonly FieldError[] =>
-  value === undefined || supported.includes(value) ? [] : [notSupported(field, value, supported)]
 
 const labelIfSet = (field: string, value: string | undefined): readonly FieldError[] =>
   (value ?? '') === '' ? [] : dns1123LabelErrors(value ?? '').map((detail) => invalid(field, value, detail))

@@ -60,8 +60,15 @@ const targetPortErrors = (field: string, port: IntOrString): readonly FieldError
     ? portNumberErrors(field, port)
     : portNameErrors(port).map((detail) => invalid(field, port, detail))
 
-/** What the API server prints of a port that repeats an earlier one: the fields that make it the same. */
-const keyPart = (port: ServicePort): unknown => ({ port: port.port, protocol: port.protocol })
+/** What the API server prints of a port that repeats an earlier one: its internal type, with nothing but what makes it the same. */
+const keyPart = (port: ServicePort): unknown => ({
+  Name: '',
+  Protocol: port.protocol,
+  AppProtocol: null,
+  Port: port.port,
+  TargetPort: 0,
+  NodePort: 0,
+})
 
 function seenBefore(seen: Set<string>, value: string): boolean {
   if (seen.has(value)) return true

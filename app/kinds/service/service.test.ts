@@ -75,7 +75,9 @@ test.for([
         { name: 'b', port: 80, targetPort: 8080 },
       ],
     },
-    ['spec.ports[1]: Duplicate value: {"port":80,"protocol":"TCP"}'],
+    [
+      'spec.ports[1]: Duplicate value: {"Name":"","Protocol":"TCP","AppProtocol":null,"Port":80,"TargetPort":0,"NodePort":0}',
+    ],
   ],
   [
     'a port out of range, which its targetPort repeats',
