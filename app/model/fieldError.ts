@@ -24,14 +24,7 @@ export interface StatusError {
   readonly code: 400 | 403 | 404 | 409 | 422 | 500
   /** Empty where the server gives none. */
   readonly reason:
-    | 'BadRequest'
-    | 'Forbidden'
-    | 'NotFound'
-    | 'AlreadyExists'
-    | 'Conflict'
-    | 'Invalid'
-    | 'InternalError'
-    | ''
+    'BadRequest' | 'Forbidden' | 'NotFound' | 'AlreadyExists' | 'Conflict' | 'Invalid' | 'InternalError' | ''
   readonly message: string
   readonly causes: readonly FieldError[]
 }
