@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { controlSurface } from './controlSurface'
-import { Field } from './Field'
+import { Field, type FieldLook } from './Field'
 import { useDraft, type Commit } from './useDraft'
 
 export interface TextFieldProps {
@@ -11,7 +11,7 @@ export interface TextFieldProps {
   readonly placeholder?: string
   readonly hint?: ReactNode
   readonly inputMode?: 'text' | 'numeric'
-  readonly look?: 'beside' | 'above'
+  readonly look?: FieldLook
 }
 
 /** A labelled line of text that is taken on Enter or on leaving it. */

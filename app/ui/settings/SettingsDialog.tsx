@@ -7,6 +7,8 @@ import { Button } from '../primitives/Button'
 import { ChoiceList, type ListChoice } from '../primitives/ChoiceList'
 import { Dialog } from '../primitives/Dialog'
 import { Segmented } from '../primitives/Segmented'
+import { KubeProxyForm } from './KubeProxyForm'
+import { Option } from './Option'
 import { plugins, providers, proxyModes } from './settingWords'
 
 /** What the cluster is made of: network plugin, kube-proxy, load balancer, and the ranges its addresses come from. */
@@ -57,6 +59,7 @@ export function SettingsDialog() {
           choices={choices(proxyModes, (proxyMode) => ({ proxyMode }))}
           onChange={(proxyMode) => change({ proxyMode })}
         />
+        <KubeProxyForm settings={cluster.kubeProxy} onChange={(kubeProxy) => change({ kubeProxy })} />
       </Part>
       <Part title="Load balancer" sentence="What stands before the cluster for Services of type LoadBalancer.">
         <ChoiceList
@@ -175,24 +178,6 @@ function BalancerOptions({ chosen, onChange }: BalancerOptionsProps) {
     )
   }
   return null
-}
-
-function Option({
-  label,
-  note,
-  children,
-}: {
-  readonly label: string
-  readonly note: string
-  readonly children: ReactNode
-}) {
-  return (
-    <div className="grid items-center gap-x-3 md:grid-cols-[7rem_9rem_minmax(0,1fr)]">
-      <span className="text-sm text-ink-2">{label}</span>
-      {children}
-      <span className="text-xs text-ink-3">{note}</span>
-    </div>
-  )
 }
 
 function Ranges({ cluster }: { readonly cluster: ClusterSettings }) {

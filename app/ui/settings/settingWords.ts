@@ -1,5 +1,5 @@
 import { loadBalancerProviders } from '#model/loadBalancerProviders'
-import type { CniSettings, LoadBalancerSettings, ProxyMode } from '#model/clusterSettings'
+import type { CniSettings, KubeProxySettings, LoadBalancerSettings, ProxyMode } from '#model/clusterSettings'
 
 interface Words<T> {
   readonly value: T
@@ -51,6 +51,25 @@ export const proxyModes: readonly Words<ProxyMode>[] = [
   },
   { value: 'nftables', label: 'nftables', note: 'One map from address and port to the Service.' },
   { value: 'ipvs', label: 'IPVS', note: 'A virtual server for every Service, with a scheduler of its own.' },
+]
+
+/** How kube-proxy tells what comes from Pods, in words. */
+export const localModes: readonly Words<KubeProxySettings['detectLocalMode']>[] = [
+  {
+    value: 'ClusterCIDR',
+    label: 'ClusterCIDR',
+    note: 'What comes for a cluster IP from outside the range of all Pods is masqueraded.',
+  },
+  {
+    value: 'NodeCIDR',
+    label: 'NodeCIDR',
+    note: 'What comes for a cluster IP from other than the Node’s own Pods is masqueraded.',
+  },
+  {
+    value: 'None',
+    label: 'None',
+    note: 'Nobody is told apart: what comes for a cluster IP keeps its source, wherever it is from.',
+  },
 ]
 
 const usual: readonly LoadBalancerSettings[] = [

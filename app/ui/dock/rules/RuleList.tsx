@@ -15,8 +15,10 @@ interface RuleListProps {
   readonly ref: Ref<RuleListHandle>
   readonly lines: readonly RenderedLine[]
   readonly lit: ReadonlyMap<RuleId, LitRule>
-  /** The rule that the packet is at; the list goes there when it changes. */
+  /** The rule that the packet is at. */
   readonly now: RuleId | undefined
+  /** The rule to look at, which is that one where there is one; the list opens there and goes along when it changes. */
+  readonly near: RuleId | undefined
   readonly chosen: RuleId | undefined
   readonly onChoose: (rule: RuleId) => void
 }
@@ -25,16 +27,13 @@ interface RuleListProps {
  * The rules as iptables-save prints them, of which only those in sight are drawn: a cluster of ten thousand Services has
  * a hundred thousand. One tab stop; arrow keys go from rule to rule.
  */
-export function RuleList({ ref, lines, lit, now, chosen, onChoose }: RuleListProps) {
+export function RuleList({ ref, lines, lit, now, near, chosen, onChoose }: RuleListProps) {
   const box = useRef<HTMLDivElement>(null)
   const id = useId()
   const { from, to } = useVisibleRows(box, lines.length, rowHeight)
   const widest = useMemo(() => lines.reduce((most, { text }) => Math.max(most, text.length), 0), [lines])
-  const chosenAt = useMemo(
-    () => (chosen === undefined ? -1 : lines.findIndex(({ ruleId }) => ruleId === chosen)),
-    [lines, chosen],
-  )
-  const nowAt = useMemo(() => (now === undefined ? -1 : lines.findIndex(({ ruleId }) => ruleId === now)), [lines, now])
+  const chosenAt = useMemo(() => indexOf(lines, chosen), [lines, chosen])
+  const nearAt = useMemo(() => indexOf(lines, near), [lines, near])
 
   function scrollTo(index: number, where: 'top' | 'middle' | 'nearest'): void {
     const element = box.current
@@ -46,8 +45,8 @@ export function RuleList({ ref, lines, lit, now, chosen, onChoose }: RuleListPro
   }
   useImperativeHandle(ref, () => ({ show: (index) => scrollTo(index, 'top') }), [])
   useEffect(() => {
-    if (nowAt >= 0) scrollTo(nowAt, 'middle')
-  }, [nowAt])
+    if (nearAt >= 0) scrollTo(nearAt, 'middle')
+  }, [nearAt])
 
   function onKeyDown(event: KeyboardEvent) {
     const pages = Math.max(1, Math.floor((box.current?.clientHeight ?? 0) / rowHeight) - 1)
@@ -62,7 +61,7 @@ export function RuleList({ ref, lines, lit, now, chosen, onChoose }: RuleListPro
     const step = steps[event.key]
     if (step === undefined) return
     event.preventDefault()
-    const begin = chosenAt >= 0 ? chosenAt : nowAt >= 0 ? nowAt : -1
+    const begin = chosenAt >= 0 ? chosenAt : nearAt
     const next = nearestRule(lines, Math.min(lines.length - 1, Math.max(0, begin + step)), Math.sign(step))
     const rule = lines[next]?.ruleId
     if (rule === undefined) return
@@ -94,7 +93,7 @@ export function RuleList({ ref, lines, lit, now, chosen, onChoose }: RuleListPro
             of={lines.length}
             line={line}
             visit={line.ruleId === undefined ? undefined : lit.get(line.ruleId)}
-            now={from + i === nowAt}
+            now={line.ruleId !== undefined && line.ruleId === now}
             chosen={from + i === chosenAt}
             onChoose={onChoose}
           />
@@ -103,6 +102,9 @@ export function RuleList({ ref, lines, lit, now, chosen, onChoose }: RuleListPro
     </div>
   )
 }
+
+const indexOf = (lines: readonly RenderedLine[], rule: RuleId | undefined): number =>
+  rule === undefined ? -1 : lines.findIndex(({ ruleId }) => ruleId === rule)
 
 /** The line at `index`, or the next one that is a rule, in the direction of going or else in the other. */
 function nearestRule(lines: readonly RenderedLine[], index: number, direction: number): number {

@@ -18,7 +18,7 @@ import { Segmented } from '../../primitives/Segmented'
 import { Select } from '../../primitives/Select'
 import { Toggle } from '../Toggle'
 import { ChainIndex } from './ChainIndex'
-import { litRules, type LitRule } from './litRules'
+import { litRules, nearestHit, type LitRule } from './litRules'
 import { RuleDetail } from './RuleDetail'
 import { builtInPlaces, filteredLines } from './ruleLines'
 import { RuleList, type RuleListHandle } from './RuleList'
@@ -73,6 +73,7 @@ export function RulesPanel() {
   if (node === undefined) return <p className="p-4 text-ink-3">There is no Node yet, and so there are no rules.</p>
 
   const now = station?.host.name === node ? station.ruleId : undefined
+  const near = now ?? nearestHit(lit, station?.index ?? 0)
   // A choice lasts until the packet moves on.
   const chosen = picked && picked.during === now ? picked.rule : now
   const line = chosen === undefined ? undefined : lines.find(({ ruleId }) => ruleId === chosen)
@@ -154,6 +155,7 @@ export function RulesPanel() {
             lines={lines}
             lit={lit}
             now={now}
+            near={near}
             chosen={chosen}
             onChoose={(next) => setPicked({ rule: next, during: now })}
           />

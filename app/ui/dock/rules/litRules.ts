@@ -40,3 +40,19 @@ export function litRules(
   }
   return lit
 }
+
+/**
+ * Where to look among the rules of a node while the packet is at the stop `at`, which asks none of them: the rule that
+ * matched last before it, or the first one that will. Undefined where the packet meets no rule there.
+ */
+export function nearestHit(lit: ReadonlyMap<RuleId, LitRule>, at: number): RuleId | undefined {
+  let first: RuleId | undefined
+  let last: { readonly rule: RuleId; readonly stop: number } | undefined
+  for (const [rule, { result, stops }] of lit) {
+    if (result === 'miss') continue
+    first ??= rule
+    const stop = stops.findLast((one) => one <= at)
+    if (stop !== undefined && stop >= (last?.stop ?? 0)) last = { rule, stop }
+  }
+  return last?.rule ?? first
+}
