@@ -1,15 +1,15 @@
 import { cidrOfFamily } from '#model/addressFamilies'
-import { nthAddress, parseCidr, type Cidr } from '#model/cidr'
+import { parseCidr, type Cidr } from '#model/cidr'
 import { nodeHostId } from '#model/hostId'
 import type { AddressFamily } from '#model/ip'
 import type { Interface, Route } from '../linux/host'
+import { bridgeAddress, flannelBridge } from './bridge'
 import { flannelRules } from './flannelRules'
 import type { ClusterNode, ClusterPod, ClusterView, CniNetwork, CniPlugin, Wiring } from './plugin'
 import { podsByNode } from './podsByNode'
 import { ethernetMtu, everywhere, hostLength, isOnSegment, vxlanOverhead } from './underlay'
 import { hostEndName } from './workloadName'
 
-const bridge = 'cni0'
 const tunnels: Readonly<Record<AddressFamily, string>> = { IPv4: 'flannel.1', IPv6: 'flannel-v6.1' }
 
 /**
@@ -57,7 +57,7 @@ function rangeOf(node: ClusterNode | undefined): Cidr | undefined {
 
 function podWiring(pod: ClusterPod, view: ClusterView): Wiring {
   const range = rangeOf(view.nodes.find(({ name }) => name === pod.node))
-  const gateway = range && nthAddress(range, 1)
+  const gateway = range && bridgeAddress(range)
   const interfaces: readonly Interface[] = [
     {
       name: 'eth0',
@@ -92,7 +92,7 @@ const connected = (range: Cidr, dev: string, src: string): Route => ({
 
 function nodeWiring(node: ClusterNode, pods: readonly ClusterPod[], view: ClusterView): Wiring {
   const range = rangeOf(node)
-  const gateway = range && nthAddress(range, 1)
+  const gateway = range && bridgeAddress(range)
   if (!range || gateway === undefined) return { interfaces: [], routes: [] }
   const mtu = mtuOf(view)
   const { hairpin } = bridgeSettings(view)
@@ -102,18 +102,18 @@ function nodeWiring(node: ClusterNode, pods: readonly ClusterPod[], view: Cluste
     addresses: [],
     mtu,
     peer: { host: pod.id, interface: 'eth0' },
-    master: bridge,
+    master: flannelBridge,
     hairpin,
   }))
   const others = view.nodes.filter((other) => other.name !== node.name)
   return {
     interfaces: [
-      { name: bridge, kind: 'bridge', addresses: [`${gateway}/${range.prefix}`], mtu },
+      { name: flannelBridge, kind: 'bridge', addresses: [`${gateway}/${range.prefix}`], mtu },
       ...(isTunnelled(view) ? [tunnelDevice(node, range, others, mtu)] : []),
       ...ports,
     ],
     routes: [
-      connected(range, bridge, gateway),
+      connected(range, flannelBridge, gateway),
       ...others.flatMap((other) => (isTunnelled(view) ? tunnelled(other) : direct(other, view))),
     ],
   }

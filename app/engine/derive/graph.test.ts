@@ -111,3 +111,36 @@ test('what did not change keeps its identity', () => {
   expect(after.edges).toBe(before.edges)
   expect(graphOf(worldOf(...nodes, client, first, changed, web, sliceObject('web', 8080, backends)))).toBe(after)
 })
+
+test('of two address families both addresses are told, and endpoints of the primary one are counted', () => {
+  const pods = backends.map((pod, i) => ({
+    ...pod,
+    status: { ...pod.status, podIPs: [{ ip: pod.status?.podIP ?? '' }, { ip: `fd00::${i + 1}` }] },
+  }))
+  const dual = serviceObject('web', {
+    clusterIP: '10.96.40.40',
+    clusterIPs: ['10.96.40.40', 'fd00::28'],
+    ipFamilies: ['IPv4', 'IPv6'],
+  })
+  const slice = sliceObject('web', 8080, pods)
+  const other: typeof slice = { ...slice, metadata: { ...slice.metadata, name: 'web-6' }, addressType: 'IPv6' }
+  const host = { name: 'laptop', ip: '198.51.100.7,2001:db8::7', listens: [], names: [] }
+  const both = { ...worldOf(...nodes, ...pods, dual, slice, other), hosts: [host] }
+  expect(find(both, 'web-1')).toMatchObject({ address: '10.244.1.7', secondAddress: 'fd00::1' })
+  expect(find(both, 'web')).toMatchObject({ secondAddress: 'fd00::28', endpoints: ['ready', 'ready'] })
+  expect(find(both, 'laptop')).toMatchObject({ address: '198.51.100.7', secondAddress: '2001:db8::7' })
+  expect(find(world, 'web')).not.toHaveProperty('secondAddress')
+})
+
+test('a Node has a bridge where the network plugin makes one', () => {
+  const settings = { ...world.settings, cni: { plugin: 'flannel', mode: 'vxlan' } as const }
+  const [bare] = nodes
+  if (!bare) throw new Error('two Nodes')
+  const dual = { ...bare, spec: { podCIDR: '10.244.0.0/24', podCIDRs: ['10.244.0.0/24', 'fd00:10:244::/64'] } }
+  expect(find({ ...worldOf(dual), settings }, dual.metadata.name)).toMatchObject({
+    podCIDR: '10.244.0.0/24',
+    secondPodCIDR: 'fd00:10:244::/64',
+    bridge: { name: 'cni0', addresses: ['10.244.0.1', 'fd00:10:244::1'] },
+  })
+  expect(find(worldOf(dual), dual.metadata.name)).not.toHaveProperty('bridge')
+})

@@ -5,12 +5,15 @@ import type { ClusterSettings, ExternalHost } from '#model/clusterSettings'
 import { controllerOf, keyOf, objectKey, type ObjectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
 import type { EndpointSlice, SliceEndpoint } from '#kinds/endpointslice/schema'
+import { nodeAddresses, nodeRanges } from '#kinds/node/addresses'
 import type { Node } from '#kinds/node/schema'
+import { podIPs } from '#kinds/pod/addresses'
 import type { Pod } from '#kinds/pod/schema'
 import { objectsOf } from '#kinds/registry'
 import type { Service, ServiceType } from '#kinds/service/schema'
 import type { Balancer } from '../cloud/balancer'
 import { balancersOf } from '../cloud/balancersOf'
+import { bridgeAddress, flannelBridge, hasBridge } from '../cni/bridge'
 import { slicesOf } from '../dns/records'
 import { listensOf } from '../kubelet/appModel'
 import type { World } from '../world'
@@ -18,15 +21,31 @@ import { becauseOf, nodeOf, podStateOf, readinessOf } from './readiness'
 
 export type PodState = 'ready' | 'notReady' | 'pending' | 'terminating' | 'completed'
 
+/** Where something answers. */
+interface Addressed {
+  /** Its address of the cluster's primary family; empty while it has none. */
+  readonly address: string
+  /** Its address of the other family, where it has one. */
+  readonly secondAddress?: string
+}
+
+/** The bridge of a Node that its Pods hang on. */
+export interface GraphBridge {
+  readonly name: string
+  readonly addresses: readonly string[]
+}
+
 export type GraphNode =
-  | {
+  | (Addressed & {
       readonly type: 'Node'
       readonly key: ObjectKey
       readonly name: string
-      readonly address: string
       readonly podCIDR: string
-    }
-  | {
+      readonly secondPodCIDR?: string
+      /** Absent where the network plugin makes none. */
+      readonly bridge?: GraphBridge
+    })
+  | (Addressed & {
       readonly type: 'Pod'
       readonly key: ObjectKey
       /** The Node it is bound to; absent while it waits for one. */
@@ -35,14 +54,13 @@ export type GraphNode =
       readonly name: string
       /** The generated part at the end of the name, when an owner made it: `4xk2p`. */
       readonly suffix?: string
-      readonly address: string
       /** Ports it listens on, as `8080`, the first ones first. */
       readonly ports: readonly number[]
       readonly state: PodState
       /** Why it is in that state, one sentence; empty when ready. */
       readonly because: string
-    }
-  | {
+    })
+  | (Addressed & {
       readonly type: 'Service'
       readonly key: ObjectKey
       readonly namespace: string
@@ -58,25 +76,23 @@ export type GraphNode =
         readonly protocol: string
         readonly name: string
       }[]
-      /** One per endpoint, in slice order. */
+      /** One per endpoint of its primary family, in slice order. */
       readonly endpoints: readonly EndpointState[]
-    }
-  | {
+    })
+  | (Addressed & {
       readonly type: 'LoadBalancer'
       /** `LoadBalancer/NAMESPACE/SERVICE`. */
       readonly key: ObjectKey
       readonly namespace: string
       /** What it is and which Service it is for: `NLB web`. */
       readonly name: string
-      readonly address: string
-    }
-  | {
+    })
+  | (Addressed & {
       readonly type: 'Host'
       readonly key: ObjectKey
       readonly name: string
-      readonly address: string
       readonly listens: readonly string[]
-    }
+    })
 
 export type EndpointState = 'ready' | 'notReady' | 'terminating'
 
@@ -104,7 +120,7 @@ export const graphOf = (world: World): Graph => graph(world.objects, world.hosts
 const graph = memoLast((store: ObjectStore, hosts: readonly ExternalHost[], settings: ClusterSettings): Graph => {
   const slices = slicesOfServices(store)
   const nodes = [
-    ...[...objectsOf(store, 'Node').values()].map(machine),
+    ...[...objectsOf(store, 'Node').values()].map((node) => machine(node, settings)),
     ...[...objectsOf(store, 'Pod').values()].map((pod) => podNode(pod, store)),
     ...[...objectsOf(store, 'Service').values()].map((service) => serviceNode(service, slices(service))),
     ...hosts.map(hostNode),
@@ -128,13 +144,28 @@ function keepIdentity(next: Graph): Graph {
   return lastGraph
 }
 
-const machine = (node: Node): GraphNode => ({
-  type: 'Node',
-  key: keyOf(node),
-  name: node.metadata.name,
-  address: node.status?.addresses?.find((one) => one.type === 'InternalIP')?.address ?? '',
-  podCIDR: node.spec?.podCIDR ?? '',
+/** The first address, and the second one where there are two. */
+const addressed = ([address = '', secondAddress]: readonly string[]): Addressed => ({
+  address,
+  ...(secondAddress === undefined ? {} : { secondAddress }),
 })
+
+function machine(node: Node, settings: ClusterSettings): GraphNode {
+  const ranges = nodeRanges(node)
+  const [podCIDR, secondPodCIDR] = ranges
+  const bridged = hasBridge(settings) && ranges.length > 0
+  return {
+    type: 'Node',
+    key: keyOf(node),
+    name: node.metadata.name,
+    ...addressed(nodeAddresses(node, 'InternalIP')),
+    podCIDR: podCIDR?.text ?? '',
+    ...(secondPodCIDR === undefined ? {} : { secondPodCIDR: secondPodCIDR.text }),
+    ...(bridged && {
+      bridge: { name: flannelBridge, addresses: ranges.flatMap((range) => bridgeAddress(range) ?? []) },
+    }),
+  }
+}
 
 function podNode(pod: Pod, store: ObjectStore): GraphNode {
   const readiness = readinessOf(pod, store)
@@ -147,7 +178,7 @@ function podNode(pod: Pod, store: ObjectStore): GraphNode {
     namespace: pod.metadata.namespace ?? '',
     name: pod.metadata.name,
     ...(suffix === undefined ? {} : { suffix }),
-    address: pod.status?.podIP ?? '',
+    ...addressed(podIPs(pod)),
     ports: [...new Set(listensOf(pod, store).map((socket) => socket.port))],
     state: podStateOf(readiness),
     because: becauseOf(readiness),
@@ -164,7 +195,7 @@ function serviceNode(service: Service, slices: readonly EndpointSlice[]): GraphN
     name: service.metadata.name,
     serviceType,
     headless: serviceType !== 'ExternalName' && spec.clusterIP === 'None',
-    address: (serviceType === 'ExternalName' ? spec.externalName : spec.clusterIP) ?? '',
+    ...addressed(serviceType === 'ExternalName' ? [spec.externalName ?? ''] : serviceAddresses(spec)),
     ports: (spec.ports ?? []).map((port) => ({
       port: port.port,
       targetPort: `${port.targetPort ?? port.port}`,
@@ -172,9 +203,15 @@ function serviceNode(service: Service, slices: readonly EndpointSlice[]): GraphN
       protocol: port.protocol ?? 'TCP',
       name: port.name ?? '',
     })),
-    endpoints: slices.flatMap((slice) => (slice.endpoints ?? []).map(endpointState)),
+    // Each Pod has one in the slices of either family.
+    endpoints: slices.flatMap(({ addressType, endpoints }) =>
+      addressType === (spec.ipFamilies?.[0] ?? addressType) ? (endpoints ?? []).map(endpointState) : [],
+    ),
   }
 }
+
+const serviceAddresses = ({ clusterIP, clusterIPs }: Service['spec']): readonly string[] =>
+  clusterIPs ?? (clusterIP === undefined ? [] : [clusterIP])
 
 function endpointState(endpoint: SliceEndpoint): EndpointState {
   if (endpoint.conditions?.terminating === true) return 'terminating'
@@ -197,12 +234,12 @@ function edgesOf(service: Service, slices: readonly EndpointSlice[]): readonly G
 }
 
 const balancerNode = ({ key, namespace, machine, addresses }: Balancer): readonly GraphNode[] =>
-  machine === undefined ? [] : [{ type: 'LoadBalancer', key, namespace, name: machine, address: addresses[0] ?? '' }]
+  machine === undefined ? [] : [{ type: 'LoadBalancer', key, namespace, name: machine, ...addressed(addresses) }]
 
 const hostNode = (host: ExternalHost): GraphNode => ({
   type: 'Host',
   key: objectKey('Host', '', host.name),
   name: host.name,
-  address: eachFamily(host.ip)[0] ?? '',
+  ...addressed(eachFamily(host.ip)),
   listens: host.listens,
 })

@@ -22,7 +22,7 @@ export const HostBox = memo(function HostBox({ data, selected }: NodeProps<HostN
         : 'border border-b-[3px] border-external-line hover:border-ink-2'
   return (
     <div
-      className={`flex size-full items-center gap-2 rounded-[7px] bg-sheet px-2.5 leading-[1.22] text-external ${edge}`}
+      className={`flex size-full items-center gap-2 rounded-[7px] bg-sheet px-2.5 ${host.secondAddress === undefined ? 'leading-[1.22]' : 'leading-[1.02]'} text-external ${edge}`}
     >
       {distance === 'far' ? (
         <span className="truncate text-[calc(11px/var(--zoom,1))] font-[600] text-ink">{host.name}</span>
@@ -34,6 +34,11 @@ export const HostBox = memo(function HostBox({ data, selected }: NodeProps<HostN
               {host.name}
             </div>
             <div className="font-mono text-[11px] text-ink-2">{host.address}</div>
+            {host.secondAddress !== undefined && (
+              <div className="truncate font-mono text-[10.5px] text-ink-3" title={host.secondAddress}>
+                {host.secondAddress}
+              </div>
+            )}
           </div>
           <Plug owner={host.key} name={host.name} lit={takesPart} below />
         </>

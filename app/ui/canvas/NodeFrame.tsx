@@ -1,6 +1,7 @@
 import { useStore, type NodeProps } from '@xyflow/react'
 import { Filter } from 'lucide-react'
 import { memo } from 'react'
+import type { GraphBridge } from '#engine'
 import { usePlayground } from '#store/react'
 import { KindGlyph } from '../glyphs/KindGlyph'
 import { useCanvasUi } from './canvasUi'
@@ -43,6 +44,7 @@ export const NodeFrame = memo(function NodeFrame({ data, selected, width = 0, he
       ) : (
         <>
           <Head node={node} />
+          {node.bridge && <Bridge bridge={node.bridge} height={height} />}
           <svg width={width} height={height} className="pointer-events-none absolute inset-0" aria-hidden="true">
             {slots.map(({ x, y, w, h }) => (
               <rect
@@ -73,11 +75,34 @@ export const NodeFrame = memo(function NodeFrame({ data, selected, width = 0, he
 
 function Head({ node }: { readonly node: NodeOf<'Node'> }) {
   return (
-    <div className="flex items-center gap-2 px-3 pt-2.5 whitespace-nowrap text-node">
-      <KindGlyph kind="Node" />
-      <span className="overflow-hidden text-base font-[640] text-ellipsis text-ink">{node.name}</span>
-      <span className="font-mono text-[11px] text-ink-2">{node.address}</span>
-      <span className="ml-auto pr-4 font-mono text-[11px] text-ink-3">{node.podCIDR}</span>
+    <div className={`px-3 whitespace-nowrap ${node.secondAddress === undefined ? 'pt-2.5' : 'pt-1.5'}`}>
+      <div className="flex items-center gap-2 text-node">
+        <KindGlyph kind="Node" />
+        <span className="overflow-hidden text-base font-[640] text-ellipsis text-ink">{node.name}</span>
+        <span className="font-mono text-[11px] text-ink-2">{node.address}</span>
+        <span className="ml-auto pr-4 font-mono text-[11px] text-ink-3">{node.podCIDR}</span>
+      </div>
+      {node.secondAddress !== undefined && (
+        <div className="flex gap-2 pl-6 font-mono text-[10.5px] leading-tight">
+          <span className="text-ink-2">{node.secondAddress}</span>
+          <span className="ml-auto truncate pr-4 text-ink-3" title={node.secondPodCIDR}>
+            {node.secondPodCIDR}
+          </span>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** The bridge that the cables end in. */
+function Bridge({ bridge, height }: { readonly bridge: GraphBridge; readonly height: number }) {
+  const { h, above, side } = measures.bridge
+  return (
+    <div
+      className="absolute truncate rounded-tag border border-line-strong bg-sheet-3 pr-2 pl-7.5 font-mono text-[10.5px] leading-[13px] text-ink-2"
+      style={{ left: side, right: side, top: height - measures.joint - above, height: h }}
+    >
+      <b className="font-bold text-ink">{bridge.name}</b> {bridge.addresses.join(', ')}
     </div>
   )
 }

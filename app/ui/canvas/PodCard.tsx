@@ -27,7 +27,7 @@ export const PodCard = memo(function PodCard({ data, selected, dragging }: NodeP
   const takesPart = standing.part === 'sender' || standing.part === 'holder'
   return (
     <div
-      className={`group flex size-full items-center gap-2 rounded-pod pr-2.5 pl-2.75 leading-[1.24] transition-colors duration-(--dur-instant) ${surface(pod.state)} ${frameOf(pod.state, selected, standing)} ${dragging ? '-translate-y-1.5 shadow-packet' : ''}`}
+      className={`group flex size-full items-center gap-2 rounded-pod pr-2.5 pl-2.75 ${pod.secondAddress === undefined ? 'leading-[1.24]' : 'leading-[1.06]'} transition-colors duration-(--dur-instant) ${surface(pod.state)} ${frameOf(pod.state, selected, standing)} ${dragging ? '-translate-y-1.5 shadow-packet' : ''}`}
     >
       <Plug owner={pod.key} name={pod.name} lit={takesPart} />
       {takesPart && pod.state === 'ready' ? (
@@ -46,7 +46,12 @@ export const PodCard = memo(function PodCard({ data, selected, dragging }: NodeP
             <span className={`shrink-0 ${tones[pod.state]}`}>{podStateWords[pod.state]}</span>
           ) : null}
         </div>
-        {distance === 'near' && <Near pod={pod} />}
+        {pod.secondAddress !== undefined && (
+          <div className="truncate font-mono text-[10.5px] text-ink-3" title={pod.secondAddress}>
+            {pod.secondAddress}
+          </div>
+        )}
+        {distance === 'near' && pod.secondAddress === undefined && <Near pod={pod} />}
       </div>
       <TargetFrame targetKey={pod.key} legal={standing.legal} />
     </div>

@@ -1,6 +1,7 @@
 import type { NodeProps } from '@xyflow/react'
 import { ArrowRight, ArrowUpRight } from 'lucide-react'
 import { memo } from 'react'
+import { endpointText } from '#model/packet'
 import { KindGlyph } from '../glyphs/KindGlyph'
 import { StateGlyph } from '../glyphs/StateGlyph'
 import type { NodeOf } from './geometry/scene'
@@ -103,19 +104,26 @@ function Endpoints({ service, ready }: { readonly service: NodeOf<'Service'>; re
 function Address({ service, every }: { readonly service: NodeOf<'Service'>; readonly every: boolean }) {
   const [first] = service.ports
   const ports = every ? service.ports : service.ports.slice(0, 1)
+  const port = !service.headless && first ? first.port : undefined
   return (
-    <div className="flex items-center gap-0.5 font-mono text-[11px] whitespace-nowrap text-service">
-      <span className="min-w-0 shrink-0 truncate">
-        {service.address}
-        {!service.headless && first ? `:${first.port}` : ''}
-      </span>
-      {first && (
-        <>
-          <ArrowRight className="size-2.5 shrink-0" aria-hidden="true" />
-          <span className="min-w-0 truncate">{ports.map((port) => `:${port.targetPort}`).join(' ')}</span>
-        </>
+    <>
+      <div className="flex items-center gap-0.5 font-mono text-[11px] whitespace-nowrap text-service">
+        <span className="min-w-0 shrink-0 truncate">
+          {port === undefined ? service.address : endpointText(service.address, port)}
+        </span>
+        {first && (
+          <>
+            <ArrowRight className="size-2.5 shrink-0" aria-hidden="true" />
+            <span className="min-w-0 truncate">{ports.map((port) => `:${port.targetPort}`).join(' ')}</span>
+          </>
+        )}
+        {every && first?.nodePort !== undefined && <span className="shrink-0 text-ink-3">{first.nodePort}</span>}
+      </div>
+      {service.secondAddress !== undefined && (
+        <div className="truncate font-mono text-[11px] text-service" title={service.secondAddress}>
+          {port === undefined ? service.secondAddress : endpointText(service.secondAddress, port)}
+        </div>
       )}
-      {every && first?.nodePort !== undefined && <span className="shrink-0 text-ink-3">{first.nodePort}</span>}
-    </div>
+    </>
   )
 }

@@ -17,20 +17,20 @@ export const count = (n: number, one: string): string => `${n} ${one}${n === 1 ?
 export function nodeLabel(node: GraphNode, pods: number): string {
   switch (node.type) {
     case 'Node':
-      return sentence(`Node ${node.name}`, node.address, count(pods, 'Pod'))
+      return sentence(`Node ${node.name}`, addressesOf(node), count(pods, 'Pod'), bridgeWords(node))
     case 'Pod':
       return sentence(
         `Pod ${node.name}`,
         podStateWords[node.state],
-        node.address,
+        addressesOf(node),
         node.node === undefined ? 'waits for a Node' : `on ${parseKey(node.node).name}`,
       )
     case 'Service':
       return sentence(`Service ${node.name}`, addressWords(node), endpointWords(node))
     case 'LoadBalancer':
-      return sentence(`Load balancer ${node.name}`, node.address, 'before the cluster')
+      return sentence(`Load balancer ${node.name}`, addressesOf(node), 'before the cluster')
     case 'Host':
-      return sentence(`Host ${node.name}`, node.address, 'outside the cluster')
+      return sentence(`Host ${node.name}`, addressesOf(node), 'outside the cluster')
     default:
       return assertNever(node)
   }
@@ -38,12 +38,18 @@ export function nodeLabel(node: GraphNode, pods: number): string {
 
 const sentence = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(', ')
 
+const addressesOf = ({ address, secondAddress }: GraphNode): string =>
+  secondAddress === undefined ? address : `${address} and ${secondAddress}`
+
+const bridgeWords = ({ bridge }: Extract<GraphNode, { type: 'Node' }>): string =>
+  bridge === undefined ? '' : `bridge ${bridge.name}`
+
 type ServiceNode = Extract<GraphNode, { type: 'Service' }>
 
 function addressWords(service: ServiceNode): string {
   if (service.headless) return 'headless'
   const port = service.ports[0]
-  return port ? `${service.address} port ${port.port}` : service.address
+  return port ? `${addressesOf(service)} port ${port.port}` : addressesOf(service)
 }
 
 /** `2 of 3 endpoints ready`. */

@@ -3,9 +3,9 @@ import type { Graph, GraphNode } from '#engine'
 import { reuse } from '#lib/reuse'
 import type { ObjectKey } from '#model/objectMeta'
 import type { Frames } from '#scenario'
-import { cableDown } from './geometry/cables'
+import { cableDown, cableToBridge } from './geometry/cables'
 import { svgPath, type Box } from './geometry/polyline'
-import { measures, railOf, type NodeOf, type Scene } from './geometry/scene'
+import { measures, plugOf, railOf, type NodeOf, type Scene } from './geometry/scene'
 import { nodeLabel } from './nodeLabel'
 
 type Data<T> = T & Record<string, unknown>
@@ -133,8 +133,10 @@ function machineNode(node: NodeOf<'Node'>, pods: readonly NodeOf<'Pod'>[], input
   const cables = pods.flatMap((pod) => {
     const place = input.scene.pods.get(pod.key)
     if (!place || input.dragging.has(pod.key)) return []
-    const plug = { x: place.x, y: place.y + place.h / 2 }
-    return [svgPath([plug, ...cableDown(place, box, lane), { x: lane, y: railOf(box) }].map(local), 6)]
+    const cable = node.bridge
+      ? cableToBridge(place, box)
+      : [plugOf(place), ...cableDown(place, box, lane), { x: lane, y: railOf(box) }]
+    return [svgPath(cable.map(local), 6)]
   })
   return {
     ...frame(node, box, input, pods.length),

@@ -1,5 +1,6 @@
 import { ViewportPortal } from '@xyflow/react'
 import { memo, useMemo } from 'react'
+import { eachFamily } from '#model/addressFamilies'
 import { usePlayground } from '#store/react'
 import { plateOf, jackOf, measures, type Scene } from '../geometry/scene'
 import { wiresOf } from '../geometry/wires'
@@ -42,7 +43,7 @@ export const WireLines = memo(function WireLines({ scene }: { readonly scene: Sc
         className="absolute -z-10 font-mono text-[10.5px] leading-none text-ink-3"
         style={{ left: wires.trunk + 8, top: first.y + 8 }}
       >
-        {cidr}
+        {eachFamily(cidr).join(', ')}
       </span>
     </ViewportPortal>
   )

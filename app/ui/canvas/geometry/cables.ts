@@ -8,6 +8,13 @@ function laneOf(pod: Box, node: Box): number {
   return own < first + 10 ? first : own
 }
 
+/** From a Pod's plug down its column's lane into the bridge of its Node. */
+export function cableToBridge(pod: Box, node: Box): readonly Point[] {
+  const plug = plugOf(pod)
+  const x = laneOf(pod, node)
+  return [plug, { x, y: plug.y }, { x, y: node.y + node.h - measures.joint - measures.bridge.above + 4 }]
+}
+
 /** From a Pod's plug to the lane `x` of its Node at the height of its rail, without that last point. Later columns join below the lowest Pod. */
 export function cableDown(pod: Box, node: Box, x: number): readonly Point[] {
   const plug = plugOf(pod)

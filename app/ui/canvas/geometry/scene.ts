@@ -31,8 +31,10 @@ export const measures = {
   /** The lane of the first column's cables, and the lane of packets that go back to the side they came from; from the left edge. */
   cableLane: 18,
   returnLane: 9,
-  /** Where cables of later columns join the first lane, from the lower edge: just below the lowest Pod. */
-  joint: 136,
+  /** Where cables of later columns join the first lane, from the lower edge: just below the lowest Pod, in the bridge where there is one. */
+  joint: 128,
+  /** The bridge, around the joint: so far above it, and from the frame's edges. */
+  bridge: { h: 25, above: 16, side: 10 },
   /** The lane of endpoint lines, right of a column of Pods. */
   endpoint: 12,
   /** The kernel rail, from the frame's lower edge, and the lane below it for packets that leave where they came in. */

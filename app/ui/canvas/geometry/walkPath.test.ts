@@ -183,3 +183,24 @@ const near = (a: number, b: number): boolean => Math.abs(a - b) < 1
 
 const crosses = ([a, b]: readonly [Point, Point], { x, y, w, h }: Box): boolean =>
   Math.max(a.x, b.x) > x && Math.min(a.x, b.x) < x + w && Math.max(a.y, b.y) > y && Math.min(a.y, b.y) < y + h
+
+test('the way is a tunnel from where a packet leaves wrapped to where it is unwrapped, there and back', () => {
+  const scene = sceneWith([1, 1])
+  const { trace, stations } = betweenPods(podKey('n1-p1'), [nodeKey('n1'), nodeKey('n2')], podKey('n2-p1'))
+  const isNode = ({ host }: (typeof stations)[number], name: string) => host.kind === 'node' && host.name === name
+  const wrapped = stations.map((station) => {
+    const sends = isNode(station, station.leg === 'request' ? 'n1' : 'n2') && station.kind === 'exit'
+    const takes = isNode(station, station.leg === 'request' ? 'n2' : 'n1') && station.kind === 'enter'
+    const { packet } = station
+    return sends || takes ? { ...station, packet: { ...packet, inner: packet } } : station
+  })
+  const { tunnels, stops, turn } = walkPath(scene, wrapped, trace)
+  const ends = (leg: string) => {
+    const inside = stops.filter((_, i) => wrapped[i]?.leg === leg && wrapped[i].packet.inner !== undefined)
+    const after = stops[stops.findIndex((stop) => stop === inside.at(-1)) + 1]
+    return { from: inside[0]?.distance, to: after?.distance }
+  }
+  expect(tunnels).toEqual([ends('request'), ends('reply')])
+  expect(tunnels[0]?.to).toBeLessThan(turn)
+  expect(walkPath(scene, stations, trace).tunnels).toEqual([])
+})

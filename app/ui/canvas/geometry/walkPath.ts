@@ -18,6 +18,12 @@ export interface Stop {
   readonly stay: string
 }
 
+/** A part of a track. */
+export interface Stretch {
+  readonly from: number
+  readonly to: number
+}
+
 /** The way of a packet over the canvas and back. */
 export interface WalkPath {
   readonly track: Track
@@ -27,6 +33,8 @@ export interface WalkPath {
   readonly turn: number
   /** By index of station. */
   readonly stops: readonly Stop[]
+  /** Where on the track the packet is inside of another one. */
+  readonly tunnels: readonly Stretch[]
   /** Machines that the walk passes and the canvas does not show. */
   readonly away: readonly { readonly name: string; readonly point: Point }[]
 }
@@ -61,17 +69,35 @@ export function walkPath(scene: Scene, stations: readonly Station[], trace: Trac
   const first = trackOf(there.vertices, measures.corner)
   const track = joined(first, trackOf(vertices.slice(shift), measures.corner))
   const stops = [...there.stops, ...back.stops.map((stop) => ({ ...stop, vertex: stop.vertex + shift }))]
+  const distances = stops.map(({ vertex }) => track.vertices[vertex] ?? 0)
   return {
     track,
     reach: lengthOf(first),
+    tunnels: tunnelsOf(stations, distances),
     turn: back.vertices.length > 0 ? (track.vertices[shift] ?? lengthOf(track)) : lengthOf(track),
-    stops: stops.map(({ vertex, ...stop }) => ({
+    stops: stops.map(({ vertex, ...stop }, i) => ({
       ...stop,
       point: vertices[vertex] ?? { x: 0, y: 0 },
-      distance: track.vertices[vertex] ?? 0,
+      distance: distances[i] ?? 0,
     })),
     away: awayOf(scene, wires, trace),
   }
+}
+
+/** From each station that a packet leaves wrapped to the one that unwraps it; to the last station where none does. */
+function tunnelsOf(stations: readonly Station[], distances: readonly number[]): readonly Stretch[] {
+  const found: Stretch[] = []
+  let from: number | undefined
+  stations.forEach(({ packet, leg }, i) => {
+    const here = distances[i] ?? 0
+    const ends = packet.inner === undefined || stations[i + 1]?.leg !== leg
+    if (!ends) from ??= here
+    else if (from !== undefined) {
+      found.push({ from, to: here })
+      from = undefined
+    }
+  })
+  return found
 }
 
 function legOf(scene: Scene, wires: Wires, trace: Trace, all: readonly Station[], leg: Station['leg']): Leg {

@@ -36,6 +36,18 @@ interface View {
   readonly density: number
 }
 
+interface Rails {
+  readonly outside: number
+  readonly inside: number
+}
+
+/** Two rails of 1.6 where the packet is in a tunnel. The way back, and the way there beside it, have less room. */
+const rails = {
+  there: { outside: 8.6, inside: 5.4 },
+  beside: { outside: 6, inside: 2.8 },
+  back: { outside: 5, inside: 2 },
+} as const satisfies Readonly<Record<string, Rails>>
+
 /** Paints the path of the packet for a viewport: what it has walked in ink, what lies ahead in dots, the way back beside the way there. */
 export function paintPath(ctx: CanvasRenderingContext2D, picture: PathPicture, view: View, colours: PathColours): void {
   const { path, distance } = picture
@@ -65,6 +77,14 @@ export function paintPath(ctx: CanvasRenderingContext2D, picture: PathPicture, v
     ctx.setLineDash([])
   }
 
+  const tube = (from: number, to: number, { outside, inside }: Rails, colour: string) => {
+    ctx.lineCap = 'butt'
+    line(from, to, outside + 2, colours.casing)
+    line(from, to, outside, colour)
+    line(from, to, inside, colours.casing)
+    ctx.lineCap = 'round'
+  }
+
   if (!halted || (isBack && short('reply') === 0)) {
     line(distance, end, 7, colours.casing)
     line(distance, end, 2.5, colours.ahead, [0.01, 6])
@@ -75,6 +95,15 @@ export function paintPath(ctx: CanvasRenderingContext2D, picture: PathPicture, v
   if (isBack) {
     line(path.turn, distance - short('reply'), 5, colours.casing)
     line(path.turn, distance - short('reply'), 2.5, colours.path)
+  }
+  for (const tunnel of path.tunnels) {
+    const back = tunnel.from >= path.turn
+    if (back && !isBack) continue
+    const widths = back ? rails.back : isBack ? rails.beside : rails.there
+    const walked = back ? distance - short('reply') : there
+    const ahead = Math.max(tunnel.from, distance)
+    if (!halted && back === isBack) tube(ahead, tunnel.to, widths, colours.ahead)
+    tube(tunnel.from, Math.min(tunnel.to, walked), widths, colours.path)
   }
   for (const mask of picture.masks) ctx.clearRect(mask.x, mask.y, mask.w, mask.h)
   paintStops(ctx, picture, scale, colours)
