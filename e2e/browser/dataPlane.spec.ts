@@ -1,5 +1,33 @@
 import { expect, test } from './fixtures/playground'
 
+const dualStack = `
+apiVersion: kubewalk.dev/v1alpha1
+kind: Scenario
+metadata: { name: dual-stack }
+spec:
+  cluster:
+    podCIDR: '10.244.0.0/16,fd00:10:244::/56'
+    serviceCIDR: '10.96.0.0/12,fd00:10:96::/112'
+    nodeCIDR: '192.168.0.0/24,fd00:192:168::/64'
+    cni: { plugin: flannel, mode: vxlan }
+    coredns: none
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: web, labels: { app: web } }
+spec: { nodeName: node1, containers: [{ name: app, image: web, ports: [{ containerPort: 8080 }] }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec:
+  ipFamilyPolicy: RequireDualStack
+  clusterIP: 10.96.5.5
+  clusterIPs: [10.96.5.5, 'fd00:10:96::505']
+  selector: { app: web }
+  ports: [{ port: 80, targetPort: 8080 }]
+`
+
 test('another network plugin is chosen in the settings, and undo takes it back', async ({ playground, page }) => {
   await playground.open()
   await page.getByRole('button', { name: /cluster settings$/ }).click()
@@ -73,6 +101,46 @@ test('from a rule to its Service and to the step, and from a Service to its rule
   await page.keyboard.press('Home')
   await expect(rules.getByRole('option', { selected: true })).toContainText('-A')
   await expect(chosen).toContainText('Rule 1 of')
+})
+
+test('the rules open where the packet is, and among those that it met where it asks none', async ({
+  playground,
+  page,
+}) => {
+  await playground.open()
+  await playground.sendSaved('client asks for web')
+  await playground.goTo('DNAT')
+  await playground.showTab('Rules')
+  const rules = page.getByRole('listbox', { name: 'Rules' })
+  const current = rules.locator('[aria-current=step]')
+  await expect(current).toContainText('-j DNAT --to-destination')
+  await expect(current).toBeInViewport()
+  await expect(rules.getByRole('option', { selected: true })).toContainText('-j DNAT --to-destination')
+
+  await playground.showTab('Walk')
+  await page.getByRole('button', { name: 'Step forward' }).click()
+  await expect(playground.station()).toContainText('route')
+  await playground.showTab('Rules')
+  const before = rules.locator('[data-result=hit]').filter({ hasText: '-j DNAT --to-destination' })
+  await expect(before).toBeInViewport()
+  await expect(current).toHaveCount(0)
+})
+
+test('what has an address of each family shows both, and says both', async ({ playground }) => {
+  await playground.open()
+  await playground.openText(dualStack)
+  await expect(playground.thing('Node node1')).toHaveAccessibleName(
+    'Node node1, 192.168.0.11 and fd00:192:168::b, 1 Pod, bridge cni0',
+  )
+  await expect(playground.thing('Pod web')).toHaveAccessibleName(
+    /^Pod web, ready, 10\.244\.0\.\d+ and fd00:10:244::[\da-f]+, on node1$/,
+  )
+  await expect(playground.thing('Service web')).toHaveAccessibleName(
+    'Service web, 10.96.5.5 and fd00:10:96::505 port 80, 1 of 1 endpoint ready',
+  )
+  await expect(playground.thing('Node node1')).toContainText('cni0 10.244.0.1, fd00:10:244::1')
+  await expect(playground.thing('Pod web')).toContainText('fd00:10:244::')
+  await expect(playground.thing('Service web')).toContainText('[fd00:10:96::505]:80')
 })
 
 test('what is exact and what is not is told in the app, and can be searched', async ({ playground, page }) => {

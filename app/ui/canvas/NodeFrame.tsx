@@ -83,7 +83,7 @@ function Head({ node }: { readonly node: NodeOf<'Node'> }) {
         <span className="ml-auto pr-4 font-mono text-[11px] text-ink-3">{node.podCIDR}</span>
       </div>
       {node.secondAddress !== undefined && (
-        <div className="flex gap-2 pl-6 font-mono text-[10.5px] leading-tight">
+        <div className="flex gap-1 pl-6 font-mono text-[10.5px] leading-tight tracking-tight">
           <span className="text-ink-2">{node.secondAddress}</span>
           <span className="ml-auto truncate pr-4 text-ink-3" title={node.secondPodCIDR}>
             {node.secondPodCIDR}

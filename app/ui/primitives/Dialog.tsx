@@ -22,6 +22,9 @@ export function Dialog({ title, description, onClose, wide = false, actions, chi
         <Radix.Overlay className="fixed inset-0 z-40 bg-ink/30 dark:bg-canvas/70" />
         <Radix.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          onEscapeKeyDown={(event) => {
+            if (event.target instanceof HTMLElement && event.target.dataset['ownEscape']) event.preventDefault()
+          }}
           className={`fixed inset-x-0 top-0 z-40 flex max-h-dvh flex-col bg-sheet text-ink-2 shadow-packet outline-none max-md:bottom-0 md:top-[12vh] md:mx-auto md:max-h-[80vh] md:rounded-machine md:border md:border-line ${wide ? 'md:w-160' : 'md:w-120'}`}
         >
           <div className="pt-4 pr-14 pb-2 pl-5">

@@ -7,6 +7,8 @@ export interface Draft {
   readonly error: string | undefined
   readonly input: {
     readonly value: string
+    /** Escape is the field's own: it takes the text back, and does not close what the field stands in. */
+    readonly 'data-own-escape': true | undefined
     readonly onChange: (event: ChangeEvent<HTMLInputElement>) => void
     readonly onBlur: () => void
     readonly onKeyDown: (event: KeyboardEvent<HTMLInputElement>) => void
@@ -36,6 +38,7 @@ export function useDraft(value: string, commit: Commit): Draft {
     error,
     input: {
       value: draft ?? value,
+      'data-own-escape': draft === null ? undefined : true,
       onChange: (event) => setDraft(event.target.value),
       onBlur: finish,
       onKeyDown: (event) => {

@@ -26,9 +26,10 @@ export function KubeProxyForm({ settings, onChange }: KubeProxyFormProps) {
   return (
     <form
       aria-label="What kube-proxy is told"
-      className="mt-1.5 grid gap-y-2.5 border-t border-line px-2.5 pt-2.5"
+      className="mt-1.5 grid gap-y-1 border-t border-line px-2.5 pt-2.5"
       onSubmit={(event) => event.preventDefault()}
     >
+      <p className="text-xs text-ink-3">Told to kube-proxy on every Node, under the names of its configuration file.</p>
       <Field look="setting" label="detectLocalMode" hint={note}>
         {(control) => (
           <Select
@@ -72,7 +73,7 @@ export function KubeProxyForm({ settings, onChange }: KubeProxyFormProps) {
         mono
         look="setting"
         placeholder="every address"
-        hint="Node ports answer only on those of the Node’s addresses that lie in these ranges; primary is its InternalIP, and nothing is every address."
+        hint="Node ports answer only on those of the Node’s addresses that lie in these ranges (primary: on its InternalIP), or on all of them where none is given."
       />
     </form>
   )
