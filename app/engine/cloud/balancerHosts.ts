@@ -118,8 +118,8 @@ function spreadRoute(balancer: Balancer, address: string): readonly Route[] {
 const routesToPods = ({ kind }: Balancer, nodes: readonly ClusterNode[]): readonly Route[] =>
   kind.provider !== 'aws-nlb' || kind.targets === 'instance'
     ? []
-    : nodes.flatMap(({ podCIDR, address }): readonly Route[] =>
-        podCIDR === '' ? [] : [{ prefix: podCIDR, via: address, dev: 'eth0', protocol: 'boot', type: 'unicast' }],
+    : nodes.flatMap(({ blocks, address }) =>
+        blocks.map((prefix): Route => ({ prefix, via: address, dev: 'eth0', protocol: 'boot', type: 'unicast' })),
       )
 
 /** A Classic balancer accepts connections itself, and opens one of its own for each. */

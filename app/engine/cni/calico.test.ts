@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest'
-import type { CniSettings } from '#model/clusterSettings'
+import { defaultClusterSettings, type CniSettings } from '#model/clusterSettings'
 import { nodeHostId } from '#model/hostId'
 import type { KubeObject } from '#model/objectMeta'
 import type { Node } from '#kinds/node/schema'
 import { networkOf, ruleSetOf } from '../derive/network'
 import { renderedRules } from '../netfilter/saveText'
-import { podObject } from '../testing/twoNodes'
+import { laptop } from '../testing/smallCluster'
+import { nodes } from '../testing/twoNodes'
 import { clusterWith, outcomeOf, pathOf } from '../testing/paths'
+import { settledWith } from '../testing/dualStackCluster'
+import { pod, withStatus } from '../testing/settled'
+import type { World } from '../world'
 
 const calicoBgp: CniSettings = { plugin: 'calico', mode: 'bgp' }
 const calicoIpip: CniSettings = { plugin: 'calico', mode: 'ipip' }
@@ -181,6 +185,11 @@ test.for([
 const pool = (name: string, spec: object): KubeObject =>
   ({ apiVersion: 'crd.projectcalico.org/v1', kind: 'IPPool', metadata: { name }, spec }) as KubeObject
 
+const placed = (name: string, nodeName: string, podIP: string): KubeObject =>
+  withStatus(pod(name, { nodeName, containers: [{ name: 'app', image: 'web:1', ports: [{ containerPort: 8080 }] }] }), {
+    podIP,
+  })
+
 /** A Node beyond the router, with a Pod on it. */
 const farAway: readonly KubeObject[] = [
   {
@@ -190,11 +199,23 @@ const farAway: readonly KubeObject[] = [
     spec: { podCIDR: '10.244.9.0/24' },
     status: { addresses: [{ type: 'InternalIP', address: '192.168.77.5' }] },
   } satisfies Node as KubeObject,
-  podObject('remote', { node: 'far', ip: '10.244.9.4' }),
+  placed('remote', 'far', '10.244.9.4'),
 ]
 
+/** The two Nodes with these objects, once Calico has given out what they need. */
+const withPools = (...objects: readonly KubeObject[]): World => ({
+  ...settledWith(
+    defaultClusterSettings,
+    ...nodes,
+    ...objects,
+    placed('client', 'node1', '10.244.0.5'),
+    placed('web-1', 'node2', '10.244.1.7'),
+  ),
+  hosts: [laptop],
+})
+
 const routesOf = (more: readonly KubeObject[], node = 'node1'): readonly string[] =>
-  (networkOf(clusterWith(calicoBgp, more)).hosts.get(nodeHostId(node))?.routes ?? [])
+  (networkOf(withPools(...more)).hosts.get(nodeHostId(node))?.routes ?? [])
     .filter(({ dev, type }) => type === 'blackhole' || ['eth0', 'tunl0', 'vxlan.calico'].includes(dev))
     .map(({ prefix, via = '', dev, onlink, protocol }) =>
       [prefix, via, dev, `proto ${protocol}`, onlink ? 'onlink' : ''].filter((word) => word !== '').join(' '),
@@ -204,25 +225,31 @@ test.for([
   {
     spec: { cidr: '10.244.0.0/16', ipipMode: 'CrossSubnet' },
     want: [
-      '10.244.0.0/24 proto bird',
-      '10.244.1.0/24 192.168.0.12 eth0 proto bird',
-      '10.244.9.0/24 192.168.77.5 tunl0 proto bird onlink',
+      '10.244.86.192/26 proto bird',
+      '10.244.0.0/26 proto bird',
+      '10.244.94.0/26 192.168.0.12 eth0 proto bird',
+      '10.244.1.0/26 192.168.0.12 eth0 proto bird',
+      '10.244.207.128/26 192.168.77.5 tunl0 proto bird onlink',
+      '10.244.9.0/26 192.168.77.5 tunl0 proto bird onlink',
     ],
   },
   {
     spec: { cidr: '10.244.0.0/16', vxlanMode: 'CrossSubnet' },
     want: [
-      '10.244.0.0/24 proto 80',
-      '10.244.1.0/24 192.168.0.12 eth0 proto 80 onlink',
-      '10.244.9.0/24 10.244.9.0 vxlan.calico proto boot onlink',
+      '10.244.86.192/26 proto 80',
+      '10.244.0.0/26 proto 80',
+      '10.244.94.0/26 192.168.0.12 eth0 proto 80 onlink',
+      '10.244.1.0/26 192.168.0.12 eth0 proto 80 onlink',
+      '10.244.207.128/26 10.244.207.128 vxlan.calico proto boot onlink',
+      '10.244.9.0/26 10.244.207.128 vxlan.calico proto boot onlink',
     ],
   },
   {
     spec: { cidr: '10.244.0.0/16' },
     want: [
-      '10.244.0.0/24 proto bird',
-      '10.244.1.0/24 192.168.0.12 eth0 proto bird',
-      '10.244.9.0/24 192.168.0.1 eth0 proto bird',
+      '10.244.0.0/26 proto bird',
+      '10.244.1.0/26 192.168.0.12 eth0 proto bird',
+      '10.244.9.0/26 192.168.0.1 eth0 proto bird',
     ],
   },
 ])('calico-pools: $spec.ipipMode $spec.vxlanMode, routes to a neighbour and beyond the router', ({ spec, want }) => {
@@ -231,7 +258,7 @@ test.for([
 
 test('calico-pools: across subnets the packet needs a tunnel', () => {
   const to = 'pod://default/remote:8080'
-  const wrapped = clusterWith(calicoBgp, [pool('a', { cidr: '10.244.0.0/16', ipipMode: 'CrossSubnet' }), ...farAway])
+  const wrapped = withPools(pool('a', { cidr: '10.244.0.0/16', ipipMode: 'CrossSubnet' }), ...farAway)
   expect(outcomeOf(wrapped, 'default/client', to)).toMatchObject({ verdict: 'delivered', sourceSeen: '10.244.0.5' })
   expect(outcomeOf(clusterWith(calicoBgp, farAway), 'default/client', to)).toMatchObject({
     verdict: 'timeout',
@@ -244,14 +271,14 @@ test('calico-pools: each pool has its own encapsulation, and its own say about m
     pool('plain', { cidr: '10.244.0.0/16', natOutgoing: true }),
     pool('wrapped', { cidr: '10.50.0.0/16', vxlanMode: 'Always' }),
   ]
-  const odd = podObject('odd', { node: 'node2', ip: '10.50.0.7' })
-  const world = clusterWith(calicoBgp, [...pools, odd])
+  const odd = placed('odd', 'node2', '10.50.0.7')
+  const world = withPools(...pools, odd)
   const node = networkOf(world).hosts.get(nodeHostId('node1'))
   expect(node?.ipsets).toEqual([
     { name: 'cali40masq-ipam-pools', nets: ['10.244.0.0/16'] },
     { name: 'cali40all-ipam-pools', nets: ['10.244.0.0/16', '10.50.0.0/16'] },
   ])
-  expect(routesOf([...pools, odd])).toContain('10.50.0.7/32 10.244.1.0 vxlan.calico proto boot onlink')
+  expect(routesOf([...pools, odd])).toContain('10.50.0.0/26 10.50.94.0 vxlan.calico proto boot onlink')
   expect(outcomeOf(world, 'default/client', 'tcp://198.51.100.7:443').sourceSeen).toBe('192.168.0.11')
   expect(outcomeOf(world, 'default/odd', 'tcp://198.51.100.7:443')).toMatchObject({
     verdict: 'timeout',

@@ -1,6 +1,7 @@
 import { cidrContains, nthAddress, parseCidr } from '#model/cidr'
 import { nodeHostId } from '#model/hostId'
 import type { AddressFamily } from '#model/ip'
+import type { TunnelKind } from '#model/trace'
 import type { Interface, IpSet, Route } from '../linux/host'
 import { allPools, calicoRules, masqueradedPools } from './calicoRules'
 import { tunnelDevices } from './calicoTunnels'
@@ -20,7 +21,8 @@ const gateways: Readonly<Record<AddressFamily, string>> = { IPv4: '169.254.1.1',
  * Calico: every Pod hangs on its Node by a veth of its own, and Nodes reach each other's Pods as the pool of their addresses
  * says: by plain routes that BGP spreads, through IP-in-IP, or through VXLAN, always or only towards another subnet.
  *
- * The Node's block of addresses is its `podCIDR`; a Pod with an address beyond it is routed by that address alone.
+ * What is routed to a Node are its blocks: those that it has claimed from the pools, or its `podCIDR` where nobody declared
+ * a pool. A Pod with an address beyond them is routed by that address alone.
  * Upstream: projectcalico/calico, felix dataplane/linux (ipip_mgr.go, vxlan_mgr.go, endpoint_mgr.go) and confd's BIRD
  * templates, v3.28.
  */
@@ -72,7 +74,7 @@ const toGateway: Readonly<Record<AddressFamily, readonly Route[]>> = {
 
 const hostPrefix = (address: string, family: AddressFamily): string => `${address}/${hostLength[family]}`
 
-/** A host route for each Pod, a blackhole for the rest of the Node's block, and a route to every other Node's Pods. */
+/** A host route for each Pod, a blackhole for the rest of the Node's blocks, and a route to every other Node's Pods. */
 function nodeWiring(
   node: ClusterNode,
   view: ClusterView,
@@ -87,7 +89,7 @@ function nodeWiring(
       ...own.map((pod) => hostEnd(pod, mtu, view.family)),
     ],
     routes: [
-      ...ownBlock(node, view.pools),
+      ...ownBlocks(node, view.pools),
       ...own.map((pod): Route => {
         const prefix = hostPrefix(pod.address, view.family)
         return { prefix, dev: hostEndOf(pod), scope: 'link', protocol: 'boot', type: 'unicast' }
@@ -110,23 +112,25 @@ const hostEnd = (pod: ClusterPod, mtu: number, family: AddressFamily): Interface
   rpFilter: 1,
 })
 
-function ownBlock(node: ClusterNode, pools: readonly IpPool[]): readonly Route[] {
-  if (node.podCIDR === '') return []
-  const isVxlan = isWrapped(poolOfBlock(node, pools)?.vxlan)
-  return [{ prefix: node.podCIDR, dev: '', protocol: isVxlan ? '80' : 'bird', type: 'blackhole' }]
-}
+const ownBlocks = ({ blocks }: ClusterNode, pools: readonly IpPool[]): readonly Route[] =>
+  blocks.map((prefix) => {
+    const isVxlan = isWrapped(poolWith(pools, networkOfPrefix(prefix))?.vxlan)
+    return { prefix, dev: '', protocol: isVxlan ? '80' : 'bird', type: 'blackhole' }
+  })
+
+const networkOfPrefix = (prefix: string): string => prefix.slice(0, prefix.indexOf('/'))
 
 const isWrapped = (encapsulation: IpPool['vxlan'] | undefined): boolean =>
   encapsulation !== undefined && encapsulation !== 'Never'
 
-const poolOfBlock = (node: ClusterNode, pools: readonly IpPool[]): IpPool | undefined =>
-  poolWith(pools, node.podCIDR.split('/')[0] ?? '')
-
-/** A tunnel has an address of its own from the Node's block, so that what the Node itself sends through it is answered through it. */
-function tunnelAddress(name: string, node: ClusterNode, pools: readonly IpPool[]): string | undefined {
+/**
+ * A tunnel has an address of its own from the Node's blocks, so that what the Node itself sends through it is answered
+ * through it: the one that IPAM gave it, or the first of the Node's `podCIDR` where nobody declared a pool.
+ */
+function tunnelAddress(kind: TunnelKind, node: ClusterNode, pools: readonly IpPool[]): string | undefined {
+  if (pools.some(({ blockSize }) => blockSize !== undefined)) return node.tunnelAddresses[kind]
   const range = parseCidr(node.podCIDR)
-  const place = tunnelDevices(pools).findIndex((tunnel) => tunnel.name === name)
-  return range.ok ? nthAddress(range.value, Math.max(0, place)) : undefined
+  return range.ok ? nthAddress(range.value, 0) : undefined
 }
 
 function deviceOf(
@@ -135,10 +139,10 @@ function deviceOf(
   others: readonly ClusterNode[],
   pools: readonly IpPool[],
 ): readonly Interface[] {
-  const address = tunnelAddress(name, node, pools)
+  const address = tunnelAddress(kind, node, pools)
   if (address === undefined) return []
   const peers = others.flatMap((other) => {
-    const nextHop = kind === 'ipip' ? other.address : tunnelAddress(name, other, pools)
+    const nextHop = kind === 'ipip' ? other.address : tunnelAddress(kind, other, pools)
     return nextHop === undefined ? [] : [{ nextHop, remote: other.address }]
   })
   const vxlan = { local: node.address, vni: 4096, port: 4789 }
@@ -147,17 +151,20 @@ function deviceOf(
   ]
 }
 
-/** A Node's block, and each of its Pods whose address lies outside it. */
+/** A Node's blocks, and each of its Pods whose address lies outside them. */
 function prefixesOf(node: ClusterNode, pods: readonly ClusterPod[], family: AddressFamily): readonly string[] {
-  const range = parseCidr(node.podCIDR)
-  const borrowed = pods.filter((pod) => !(range.ok && cidrContains(range.value, pod.address)))
-  return [...(range.ok ? [node.podCIDR] : []), ...borrowed.map((pod) => hostPrefix(pod.address, family))]
+  const blocks = node.blocks.flatMap((block) => {
+    const range = parseCidr(block)
+    return range.ok ? [range.value] : []
+  })
+  const borrowed = pods.filter((pod) => !blocks.some((block) => cidrContains(block, pod.address)))
+  return [...node.blocks, ...borrowed.map((pod) => hostPrefix(pod.address, family))]
 }
 
 /** The way to some of another Node's Pods, as the pool of their addresses asks for. */
 function routeTo(prefix: string, other: ClusterNode, node: ClusterNode, view: ClusterView): Route {
   const { settings, pools, family } = view
-  const pool = poolWith(pools, prefix.split('/')[0] ?? '')
+  const pool = poolWith(pools, networkOfPrefix(prefix))
   const isNear = isOnSegment(node.address, settings) && isOnSegment(other.address, settings)
   const isWrappedBy = (when: IpPool['vxlan'] | undefined): boolean =>
     when === 'Always' || (when === 'CrossSubnet' && !isNear)
@@ -165,7 +172,7 @@ function routeTo(prefix: string, other: ClusterNode, node: ClusterNode, view: Cl
   if (isWrappedBy(pool?.ipip)) {
     return { ...route, via: other.address, dev: 'tunl0', onlink: true, protocol: 'bird' }
   }
-  const vtep = isWrappedBy(pool?.vxlan) ? tunnelAddress('vxlan.calico', other, pools) : undefined
+  const vtep = isWrappedBy(pool?.vxlan) ? tunnelAddress('vxlan', other, pools) : undefined
   if (vtep !== undefined) return { ...route, via: vtep, dev: 'vxlan.calico', onlink: true, protocol: 'boot' }
   if (isWrapped(pool?.vxlan)) return { ...route, via: other.address, dev: 'eth0', onlink: true, protocol: '80' }
   // BIRD looks up a next hop that is not on the link, and finds the router.

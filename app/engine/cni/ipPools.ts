@@ -1,4 +1,5 @@
-import { isRecord } from '#lib/isRecord'
+import { blockSizes, ipPoolFields } from '#kinds/ippool/spec'
+import { memoByIdentity } from '#lib/memoByIdentity'
 import { cidrsOf } from '#model/addressFamilies'
 import { cidrContains, parseCidr, type Cidr } from '#model/cidr'
 import type { CniSettings, ClusterSettings } from '#model/clusterSettings'
@@ -18,9 +19,13 @@ export interface IpPool {
   readonly natOutgoing: boolean
   /** No Pod gets an address of it any more; those that have one keep it. */
   readonly disabled: boolean
+  /** The Nodes that take blocks from it by themselves. */
+  readonly nodeSelector: string
+  /** The prefix length of its blocks; without one each Node's only block is its `podCIDR`. */
+  readonly blockSize?: number
 }
 
-const plain = { ipip: 'Never', vxlan: 'Never', natOutgoing: true, disabled: false } as const
+const plain = { ipip: 'Never', vxlan: 'Never', natOutgoing: true, disabled: false, nodeSelector: 'all()' } as const
 
 const byMode: Readonly<Record<Extract<CniSettings, { plugin: 'calico' }>['mode'], Pick<IpPool, 'ipip' | 'vxlan'>>> = {
   bgp: { ipip: 'Never', vxlan: 'Never' },
@@ -36,7 +41,7 @@ const byMode: Readonly<Record<Extract<CniSettings, { plugin: 'calico' }>['mode']
  * Upstream: projectcalico/api pkg/apis/projectcalico/v3/ippool.go; calico/node pkg/lifecycle/startup, v3.28.
  */
 export function ipPoolsOf(objects: Iterable<KubeObject>, { cni, podCIDR }: ClusterSettings): readonly IpPool[] {
-  const declared = [...objects].filter(isCalicos).flatMap(poolOf)
+  const declared = declaredPools(objects)
   if (declared.length > 0) return declared
   const mode = cni.plugin === 'calico' ? byMode[cni.mode] : byMode.bgp
   return cidrsOf(podCIDR).map((cidr) => {
@@ -50,24 +55,26 @@ export function ipPoolsOf(objects: Iterable<KubeObject>, { cni, podCIDR }: Clust
   })
 }
 
-const isCalicos = ({ apiVersion }: KubeObject): boolean => /^(crd\.)?projectcalico\.org\//.test(apiVersion)
+/** The pools that objects of kind IPPool declare. */
+export const declaredPools = (objects: Iterable<KubeObject>): readonly IpPool[] =>
+  [...objects].flatMap((object) => poolOf(object) ?? [])
 
-function poolOf(object: KubeObject): readonly IpPool[] {
-  const spec = (object as { readonly spec?: unknown }).spec
-  const fields = isRecord(spec) ? spec : {}
-  const cidr = parseCidr(typeof fields['cidr'] === 'string' ? fields['cidr'] : '')
-  if (!cidr.ok) return []
-  return [
-    {
-      name: object.metadata.name,
-      cidr: cidr.value,
-      ipip: encapsulationOf(fields['ipipMode']),
-      vxlan: encapsulationOf(fields['vxlanMode']),
-      natOutgoing: fields['natOutgoing'] === true,
-      disabled: fields['disabled'] === true,
-    },
-  ]
-}
+const poolOf = memoByIdentity((object: KubeObject): IpPool | undefined => {
+  const fields = ipPoolFields(object)
+  const cidr = parseCidr(typeof fields?.['cidr'] === 'string' ? fields['cidr'] : '')
+  if (fields === undefined || !cidr.ok) return undefined
+  const { blockSize, nodeSelector } = fields
+  return {
+    name: object.metadata.name,
+    cidr: cidr.value,
+    ipip: encapsulationOf(fields['ipipMode']),
+    vxlan: encapsulationOf(fields['vxlanMode']),
+    natOutgoing: fields['natOutgoing'] === true,
+    disabled: fields['disabled'] === true,
+    nodeSelector: typeof nodeSelector === 'string' ? nodeSelector : '',
+    blockSize: typeof blockSize === 'number' && blockSize !== 0 ? blockSize : blockSizes[cidr.value.family].usual,
+  }
+})
 
 const encapsulationOf = (value: unknown): Encapsulation =>
   value === 'Always' || value === 'CrossSubnet' ? value : 'Never'

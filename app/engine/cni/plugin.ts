@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '#lib/result'
 import type { ClusterSettings, CniSettings } from '#model/clusterSettings'
 import type { AddressFamily } from '#model/ip'
-import type { HostId } from '#model/trace'
+import type { HostId, TunnelKind } from '#model/trace'
 import type { Interface, IpSet, Route } from '../linux/host'
 import type { RuleSet } from '../netfilter/ast'
 import { calico } from './calico'
@@ -14,6 +14,10 @@ export interface ClusterNode {
   readonly address: string
   /** Empty until a range is assigned. */
   readonly podCIDR: string
+  /** The ranges whose Pods are here: the blocks that it has claimed from Calico's pools, or its `podCIDR`. */
+  readonly blocks: readonly string[]
+  /** What Calico's IPAM has given to its tunnels. */
+  readonly tunnelAddresses: Readonly<Partial<Record<TunnelKind, string>>>
 }
 
 /** A Pod with an address of its own in one address family. Pods on the host network need no plugin. */

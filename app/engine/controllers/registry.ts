@@ -1,3 +1,4 @@
+import { calicoNode } from '../cni/calicoNode'
 import { kubelet } from '../kubelet/kubelet'
 import { nodeRegistration } from '../kubelet/nodeRegistration'
 import type { Controller } from './controller'
@@ -29,6 +30,7 @@ const placing: readonly Controller[] = [
   podGarbageCollector,
   nodeIpam,
   nodeRegistration,
+  calicoNode,
   scheduler,
   kubelet,
   replicaSetController,

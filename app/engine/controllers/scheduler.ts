@@ -6,6 +6,8 @@ import { cidrContains } from '#model/cidr'
 import type { ObjectKey } from '#model/objectMeta'
 import type { ClusterView } from '../apiserver/clusterView'
 import type { Write } from '../apiserver/write'
+import { blocksIn } from '../cni/blockAffinity'
+import { poolsInUse } from '../cni/podAddresses'
 import { watch, type Controller } from './controller'
 
 /**
@@ -64,7 +66,7 @@ const covers = ({ key = '', operator = 'Equal', value = '', effect = '' }: Toler
 
 /** A Pod that brings its address goes where this address is routed to. */
 function spread(pod: Pod, nodes: readonly Node[], view: ClusterView): Node | undefined {
-  const atHome = nodes.filter((node) => holdsAddress(node, pod.status?.podIP))
+  const atHome = nodes.filter((node) => holdsAddress(node, pod.status?.podIP, view))
   let best: { readonly node: Node; readonly kin: number; readonly all: number } | undefined
   for (const node of atHome.length > 0 ? atHome : nodes) {
     const { name } = node.metadata
@@ -74,9 +76,13 @@ function spread(pod: Pod, nodes: readonly Node[], view: ClusterView): Node | und
   return best?.node
 }
 
-function holdsAddress(node: Node, ip: string | undefined): boolean {
+function holdsAddress(node: Node, ip: string | undefined, view: ClusterView): boolean {
   if (ip === undefined) return false
-  return nodeRanges(node).some((range) => cidrContains(range, ip))
+  const ranges =
+    poolsInUse(view).length === 0
+      ? nodeRanges(node)
+      : blocksIn(view.objects).flatMap((block) => (block.node === node.metadata.name ? [block.cidr] : []))
+  return ranges.some((range) => cidrContains(range, ip))
 }
 
 function unschedulable(pod: Pod, nodes: readonly Node[]): Write {

@@ -13,6 +13,7 @@ import { podIPs } from '#kinds/pod/addresses'
 import type { Pod } from '#kinds/pod/schema'
 import { objectsOf } from '#kinds/registry'
 import type { Service } from '#kinds/service/schema'
+import { blocksIn } from '../cni/blockAffinity'
 import { bothFamilies } from '../cni/bothFamilies'
 import { ipPoolsOf, poolsOfFamily } from '../cni/ipPools'
 import {
@@ -23,6 +24,8 @@ import {
   type CniNetwork,
   type Wiring,
 } from '../cni/plugin'
+import { poolsInUse } from '../cni/podAddresses'
+import { tunnelAddressesOf } from '../cni/tunnelAddresses'
 import { loopbackInterface, machineWiring } from '../cni/underlay'
 import { balancerNetwork } from '../cloud/balancerHosts'
 import { balancersOf } from '../cloud/balancersOf'
@@ -56,7 +59,7 @@ const networkFrom = memoLast(
     objects: ObjectStore,
     observed: ReadonlyMap<ComponentId, ObjectStore>,
   ): Network => {
-    const machines = clusterMachines(objects)
+    const machines = clusterMachines(objects, settings)
     const placed = runningPods(objects, machines)
     const pods = placed.filter(({ pod }) => pod.spec.hostNetwork !== true)
     const guests = placed.filter(({ pod }) => pod.spec.hostNetwork === true)
@@ -127,20 +130,31 @@ interface Machine {
   readonly name: string
   readonly addresses: readonly string[]
   readonly ranges: readonly Cidr[]
+  /** The ranges that packets to its Pods are sent here for. */
+  readonly blocks: readonly Cidr[]
+  readonly tunnelAddresses: ClusterNode['tunnelAddresses']
 }
 
-function clusterMachines(objects: ObjectStore): readonly Machine[] {
+function clusterMachines(objects: ObjectStore, settings: ClusterSettings): readonly Machine[] {
+  const claimed = poolsInUse({ settings, objects }).length > 0 ? blocksIn(objects) : undefined
   return [...objectsOf(objects, 'Node').values()].flatMap((node) => {
+    const { name } = node.metadata
     const addresses = nodeAddresses(node, 'InternalIP')
-    return addresses.length === 0 ? [] : [{ name: node.metadata.name, addresses, ranges: nodeRanges(node) }]
+    const ranges = nodeRanges(node)
+    const blocks = claimed?.flatMap((block) => (block.node === name ? [block.cidr] : [])) ?? ranges
+    return addresses.length === 0
+      ? []
+      : [{ name, addresses, ranges, blocks, tunnelAddresses: tunnelAddressesOf(node) }]
   })
 }
 
 const nodesOf = (machines: readonly Machine[], family: AddressFamily): readonly ClusterNode[] =>
-  machines.flatMap(({ name, addresses, ranges }) => {
+  machines.flatMap(({ name, addresses, ranges, blocks, tunnelAddresses }) => {
     const address = ofFamily(addresses, family)
+    if (address === undefined) return []
     const podCIDR = ranges.find((range) => range.family === family)?.text ?? ''
-    return address === undefined ? [] : [{ name, address, podCIDR }]
+    const own = blocks.filter((block) => block.family === family).map(({ text }) => text)
+    return [{ name, address, podCIDR, blocks: own, tunnelAddresses }]
   })
 
 /** The families that any Node has, in the order in which the first Node has them. */

@@ -1,12 +1,10 @@
-import { isNodeReady, nodeAddresses, nodeRanges } from '#kinds/node/addresses'
-import type { Node } from '#kinds/node/schema'
-import { podIPs } from '#kinds/pod/addresses'
+import { isNodeReady, nodeAddresses } from '#kinds/node/addresses'
 import { isPodReady, isPodTerminal } from '#kinds/pod/conditions'
 import type { Pod, PodStatus } from '#kinds/pod/schema'
-import { objectOf } from '#kinds/registry'
-import { familyOf } from '#model/ip'
-import { keyOf, objectKey, type ObjectKey } from '#model/objectMeta'
-import { pickPodIP } from '../cni/podIpam'
+import { objectOf, objectsOf } from '#kinds/registry'
+import { keyOf, objectKey, parseKey, type ObjectKey } from '#model/objectMeta'
+import { blockAffinity } from '../cni/blockAffinity'
+import { podAddresses } from '../cni/podAddresses'
 import type { ClusterView } from '../apiserver/clusterView'
 import type { Write } from '../apiserver/write'
 import { itself, watch, type ChangeOf, type Controller } from '../controllers/controller'
@@ -26,6 +24,7 @@ export const kubelet: Controller = {
     watch('Pod', itself),
     watch('Node', ({ after }, view) => (after === undefined ? [] : view.podsOn(after.metadata.name).keys())),
     watch('Service', selectedPods),
+    { kind: '*', concerns: ({ key }, view) => podsOfPools(key, view) },
   ],
   reconcile: reconcilePod,
 }
@@ -38,18 +37,25 @@ function selectedPods({ before, after }: ChangeOf<Service>, view: ClusterView): 
     .map(keyOf)
 }
 
+/** Pools that come, change or go leave no Pod as it was: one that waited has an address, and Nodes claim their blocks. */
+const podsOfPools = (changed: ObjectKey, view: ClusterView): Iterable<ObjectKey> =>
+  parseKey(changed).kind === 'IPPool' ? objectsOf(view.objects, 'Pod').keys() : []
+
 function reconcilePod(view: ClusterView, key: ObjectKey): readonly Write[] {
   const pod = objectOf(view.objects, 'Pod', key)
   const node = objectOf(view.objects, 'Node', objectKey('Node', '', pod?.spec.nodeName ?? ''))
   if (pod === undefined || node === undefined || isPodTerminal(pod)) return []
   const hostIPs = nodeAddresses(node, 'InternalIP')
-  const addresses = addressesOf(pod, node, view)
-  if (!isFilled(hostIPs) || !isFilled(addresses)) return waiting(pod)
+  const addresses = podAddresses(pod, node, view)
+  if (!addresses.ok) return waiting(pod, addresses.error)
+  const { ips, claims } = addresses.value
+  if (!isFilled(hostIPs) || !isFilled(ips)) return waiting(pod, 'the node has no address')
   const given = view.givenStatus(key)
-  const status = settledStatus(pod, given, { podIPs: addresses, hostIPs, nodeReady: isNodeReady(node) }, view.objects)
+  const status = settledStatus(pod, given, { podIPs: ips, hostIPs, nodeReady: isNodeReady(node) }, view.objects)
   const next: Pod = { ...pod, status }
   const isNew = pod.status?.podIP === undefined
   return [
+    ...claims.map((cidr): Write => ({ type: 'create', object: blockAffinity(node, cidr) })),
     { type: 'updateStatus', object: next, because: report(pod, next) },
     ...(isNew ? annotationProblems(pod).map((problem) => warning(pod, problem)) : []),
   ]
@@ -57,26 +63,9 @@ function reconcilePod(view: ClusterView, key: ObjectKey): readonly Write[] {
 
 const isFilled = <T>(list: readonly T[]): list is readonly [T, ...T[]] => list.length > 0
 
-/**
- * A Pod keeps the addresses it has. One on the host's network has the Node's; any other has one from each of its Node's
- * ranges, and none at all while one of them is full.
- */
-function addressesOf(pod: Pod, node: Node, view: ClusterView): readonly string[] {
-  if (pod.spec.hostNetwork === true) return nodeAddresses(node, 'InternalIP')
-  const own = podIPs(pod)
-  if (pod.status?.podIPs !== undefined) return own
-  const picked = nodeRanges(node)
-    .filter(({ family }) => !own.some((ip) => familyOf(ip) === family))
-    .map((range) => {
-      const isTaken = (ip: string): boolean => view.podsWithIP(ip).size > 0 || view.isAddressReserved(ip)
-      return pickPodIP(range, isTaken, view.settings.seed, keyOf(pod))
-    })
-  return picked.every((ip) => ip !== undefined) ? [...own, ...picked] : own
-}
-
 /** Without an address the sandbox cannot be made, and the Pod waits with what was given to it. */
-function waiting(pod: Pod): readonly Write[] {
-  const message = 'Failed to create pod sandbox: the node has no free address for it'
+function waiting(pod: Pod, why: string): readonly Write[] {
+  const message = `Failed to create pod sandbox: ${why}`
   const status: PodStatus = {
     ...pod.status,
     phase: pod.status?.phase ?? 'Pending',

@@ -71,6 +71,10 @@ test.for([
     ],
   },
   {
+    spec: { cidr: '10.0.0.0/16', nodeSelector: 'zone = west' },
+    want: ['spec.nodeSelector: Invalid value: "zone = west": failed to parse selector "zone = west"'],
+  },
+  {
     spec: { cidr: 10, disabled: 'yes', blockSize: 26.5, ipipMode: [] },
     want: [
       'spec.cidr: json: cannot unmarshal number into Go struct field IPPoolSpec.spec.cidr of type string',

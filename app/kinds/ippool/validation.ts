@@ -4,6 +4,7 @@ import { canonicalIp } from '#model/ip'
 import type { KubeObject } from '#model/objectMeta'
 import { invalid, notSupported } from '../fieldErrors'
 import { jsonKind } from '../fields/jsonKind'
+import { parseNodeSelector } from './nodeSelector'
 import { blockSizes, encapsulationModes, ipPoolFields } from './spec'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -20,7 +21,7 @@ export function validateIpPool(pool: KubeObject, old?: KubeObject): readonly Fie
   if (fields === undefined) return []
   const types = typeErrors(fields)
   if (types.length > 0) return types
-  const modes = [...modeErrors(fields, 'ipipMode'), ...modeErrors(fields, 'vxlanMode')]
+  const modes = [...modeErrors(fields, 'ipipMode'), ...modeErrors(fields, 'vxlanMode'), ...selectorErrors(fields)]
   const text = textAt(fields, 'cidr')
   if (text === '') return [invalid('spec.cidr', text, 'IPPool CIDR must be specified'), ...modes]
   const cidr = parseCidr(text)
@@ -68,6 +69,12 @@ function modeErrors(fields: Fields, name: 'ipipMode' | 'vxlanMode'): readonly Fi
   const mode = textAt(fields, name)
   const known = mode === '' || encapsulationModes.some((one) => one === mode)
   return known ? [] : [notSupported(`spec.${name}`, mode, encapsulationModes)]
+}
+
+function selectorErrors(fields: Fields): readonly FieldError[] {
+  const text = textAt(fields, 'nodeSelector')
+  const selector = parseNodeSelector(text)
+  return selector.ok ? [] : [invalid('spec.nodeSelector', text, selector.error)]
 }
 
 const isEnabled = (mode: string): boolean => mode === 'Always' || mode === 'CrossSubnet'

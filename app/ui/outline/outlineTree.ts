@@ -20,7 +20,16 @@ export interface OutlineRow {
 type PodNode = Extract<GraphNode, { type: 'Pod' }>
 
 /** Kinds that stand elsewhere in the tree, or follow from what stands there. */
-const placedElsewhere = new Set(['Node', 'Pod', 'Service', 'EndpointSlice', 'Endpoints', 'Deployment', 'ReplicaSet'])
+const placedElsewhere = new Set([
+  'Node',
+  'Pod',
+  'Service',
+  'EndpointSlice',
+  'Endpoints',
+  'Deployment',
+  'ReplicaSet',
+  'BlockAffinity',
+])
 
 /**
  * The cluster as a tree: Nodes with their Pods, Services with their endpoints, what stands outside, workloads with what

@@ -1,0 +1,20 @@
+import type { Node } from '#kinds/node/schema'
+import { objectsOf } from '#kinds/registry'
+import type { ObjectStore } from '#model/objectStore'
+import type { TunnelKind } from '#model/trace'
+
+/** The annotations in which calico/node keeps the addresses of a Node's tunnels, which IPAM has given out like a Pod's. */
+export const tunnelAnnotations = {
+  ipip: 'projectcalico.org/IPv4IPIPTunnelAddr',
+  vxlan: 'projectcalico.org/IPv4VXLANTunnelAddr',
+} as const satisfies Record<TunnelKind, string>
+
+/** The addresses of a Node's tunnels, all of IPv4: tunnels of IPv6 are not simulated. */
+export function tunnelAddressesOf({ metadata }: Node): Readonly<Partial<Record<TunnelKind, string>>> {
+  const { [tunnelAnnotations.ipip]: ipip, [tunnelAnnotations.vxlan]: vxlan } = metadata.annotations ?? {}
+  return { ...(ipip === undefined ? {} : { ipip }), ...(vxlan === undefined ? {} : { vxlan }) }
+}
+
+/** The addresses that tunnels have, so that no Pod gets them. */
+export const allTunnelAddresses = (objects: ObjectStore): ReadonlySet<string> =>
+  new Set([...objectsOf(objects, 'Node').values()].flatMap((node) => Object.values(tunnelAddressesOf(node))))
