@@ -142,9 +142,7 @@ function clusterMachines(objects: ObjectStore, settings: ClusterSettings): reado
     const addresses = nodeAddresses(node, 'InternalIP')
     const ranges = nodeRanges(node)
     const blocks = claimed?.flatMap((block) => (block.node === name ? [block.cidr] : [])) ?? ranges
-    return addresses.length === 0
-      ? []
-      : [{ name, addresses, ranges, blocks, tunnelAddresses: tunnelAddressesOf(node) }]
+    return addresses.length === 0 ? [] : [{ name, addresses, ranges, blocks, tunnelAddresses: tunnelAddressesOf(node) }]
   })
 }
 
