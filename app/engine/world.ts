@@ -5,6 +5,7 @@ import type { ObjectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
 import type { ComponentId } from '#model/simEvent'
 import { simTime, type SimTime } from '#model/simTime'
+import type { ClockState } from './clock/clockState'
 import type { ConntrackTables } from './linux/conntrackTable'
 import type { KernelMemory } from './linux/kernelMemory'
 import type { RecentTables } from './linux/recent'
@@ -16,9 +17,14 @@ export interface World {
   readonly settings: ClusterSettings
   readonly hosts: readonly ExternalHost[]
   readonly objects: ObjectStore
-  /** What each component's informer has seen. A component that is not listed has seen everything (instant mode). */
+  /**
+   * What each component has seen, for kube-proxy what its rules are written from. A component that is not listed has seen
+   * everything (instant mode).
+   */
   readonly observed: ReadonlyMap<ComponentId, ObjectStore>
   readonly runtime: Runtime
+  /** What is going on in a cluster that lives over time; null where nothing takes any, or the clock has not begun yet. */
+  readonly clock: ClockState | null
 }
 
 /** State of the machinery that Kubernetes keeps outside its objects. */
@@ -45,6 +51,7 @@ export function emptyWorld(settings: ClusterSettings = defaultClusterSettings): 
     hosts: [],
     objects: { revision: 0, byKind: new Map() },
     observed: new Map(),
+    clock: null,
     runtime: {
       conntrack: new Map(),
       recent: new Map(),

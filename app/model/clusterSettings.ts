@@ -1,3 +1,5 @@
+import type { LatencySettings } from './latency'
+
 export type ProxyMode = 'iptables' | 'nftables' | 'ipvs'
 
 export type CniSettings =
@@ -67,6 +69,8 @@ export interface ClusterSettings {
    * Kubernetes 1.15.
    */
   readonly invalidPackets: 'drop' | 'liberal' | 'forward'
+  /** `instant`: the control plane comes to rest before anybody looks. Otherwise time has to go by for anything to happen. */
+  readonly latency: LatencySettings
   readonly seed: number
 }
 
@@ -86,6 +90,7 @@ export const defaultClusterSettings: ClusterSettings = {
   coredns: 'auto',
   conntrackMax: 131072,
   invalidPackets: 'drop',
+  latency: 'instant',
   seed: 1,
 }
 

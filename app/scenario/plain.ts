@@ -9,6 +9,7 @@ import { err, ok, type Result } from '#lib/result'
 import { inApplyOrder } from './applyOrder'
 import { excessOf, limits } from './limits'
 import { plainKubeProxy } from './kubeProxySchema'
+import { plainLatency } from './latencySchema'
 import { plainLoadBalancer } from './loadBalancerSchema'
 import { tooMany } from './objectLimits'
 import { checkSpec, nameErrors } from './schema'
@@ -77,12 +78,13 @@ function plainRequestOf({
 }
 
 function plainClusterOf(cluster: ClusterSettings): Plain {
-  const { nodePortRange, cni, loadBalancer: _, kubeProxy: __, ...rest } = cluster
+  const { nodePortRange, cni, loadBalancer: _, kubeProxy: __, latency: ___, ...rest } = cluster
   const {
     nodePortRange: defaultRange,
     cni: defaultCni,
     loadBalancer: _defaultBalancer,
     kubeProxy: _defaultProxy,
+    latency: _defaultLatency,
     ...defaults
   } = defaultClusterSettings
   const plain: Record<string, unknown> = {}
@@ -97,6 +99,8 @@ function plainClusterOf(cluster: ClusterSettings): Plain {
   if (kubeProxy) plain['kubeProxy'] = kubeProxy
   const loadBalancer = plainLoadBalancer(cluster)
   if (loadBalancer) plain['loadBalancer'] = loadBalancer
+  const latency = plainLatency(cluster)
+  if (latency !== undefined) plain['latency'] = latency
   return plain
 }
 

@@ -9,6 +9,7 @@ import { dns1123LabelErrors, dns1123SubdomainErrors } from '#kinds/names'
 import { err, ok, type Result } from '#lib/result'
 import { closedMap, noList } from './closedMap'
 import { clusterRangeErrors } from './clusterRanges'
+import { latency } from './latencySchema'
 import { kubeProxy } from './kubeProxySchema'
 import { limits } from './limits'
 import { loadBalancer } from './loadBalancerSchema'
@@ -142,6 +143,7 @@ const cluster = closedMap({
   coredns: v.optional(v.picklist(['auto', 'none']), defaults.coredns),
   conntrackMax: v.optional(integer(1, 1 << 20), defaults.conntrackMax),
   invalidPackets: v.optional(v.picklist(['drop', 'liberal', 'forward']), defaults.invalidPackets),
+  latency: v.optional(latency, defaults.latency as 'instant'),
   seed: v.optional(integer(0, Number.MAX_SAFE_INTEGER), defaults.seed),
 }) satisfies v.GenericSchema<unknown, ClusterSettings>
 

@@ -2,10 +2,12 @@ import { definitionOf, objectOf } from '#kinds/registry'
 import type { Pod, PodStatus } from '#kinds/pod/schema'
 import type { Service } from '#kinds/service/schema'
 import { assertNever } from '#lib/assert'
+import { isPodTerminal } from '#kinds/pod/conditions'
 import { isEqual } from '#lib/isEqual'
 import type { StatusError } from '#model/fieldError'
 import { keyOf, objectKey, parseKey, type KubeObject, type ObjectKey } from '#model/objectMeta'
 import type { EventId } from '#model/simEvent'
+import { simTime } from '#model/simTime'
 import { admit } from './admission'
 import { getObject } from './objectStore'
 import { alreadyBound, alreadyExists, immortalNamespace, notFound } from './statusErrors'
@@ -80,7 +82,7 @@ export function perform(tx: Transaction, actor: Actor, write: Write): void {
     case 'bind':
       return bindPod(tx, actor, write.pod, write.node)
     case 'delete':
-      return remove(tx, actor, write.key, write.because)
+      return remove(tx, actor, write.key, write.because, write.grace)
     case 'tell':
       tx.tell(actor, write.happening)
       return undefined
@@ -129,7 +131,7 @@ function create(tx: Transaction, actor: Actor, wanted: KubeObject): void {
 /** Admits and stores; gives back whether the object is in the store now. Nothing happens when nothing would change. */
 function store(tx: Transaction, actor: Actor, object: KubeObject, old: KubeObject | undefined, because = ''): boolean {
   const key = keyOf(object)
-  const filled = withFilledInFields(withSystemFields(object, old, timestamp(tx.now), tx.nextUid), old)
+  const filled = withFilledInFields(withSystemFields(object, old, timestamp(tx.now()), tx.nextUid), old)
   const admitted = admit(filled, old, tx.view)
   if (!admitted.ok) {
     refuse(tx, actor, key, admitted.error)
@@ -152,10 +154,32 @@ function updateStatus(tx: Transaction, actor: Actor, write: Extract<Write, { typ
   )
 }
 
-function remove(tx: Transaction, actor: Actor, key: ObjectKey, because: string): void {
-  if (getObject(tx.view.objects, key) === undefined) return
+/**
+ * Takes an object out of the store. Where things take time, a Pod that runs on a Node is only marked: its kubelet stops it
+ * and takes it out when that is done. Upstream: pkg/registry/core/pod/strategy.go CheckGracefulDelete.
+ */
+function remove(tx: Transaction, actor: Actor, key: ObjectKey, because: string, grace?: 0): void {
+  const object = getObject(tx.view.objects, key)
+  if (object === undefined) return
+  if (isPod(object) && grace === undefined && isGraceful(tx, object)) return markDeleted(tx, actor, object, because)
   tx.remove(key, () =>
     tx.tell(actor, { type: 'deleted', regarding: key, message: sentence(`${nameOf(key)} deleted`, because) }),
+  )
+}
+
+function isGraceful({ view }: Transaction, pod: Pod): boolean {
+  const { nodeName = '', terminationGracePeriodSeconds = 30 } = pod.spec
+  return !view.isInstant && nodeName !== '' && terminationGracePeriodSeconds > 0 && !isPodTerminal(pod)
+}
+
+function markDeleted(tx: Transaction, actor: Actor, pod: Pod, because: string): void {
+  if (pod.metadata.deletionTimestamp !== undefined) return
+  const seconds = pod.spec.terminationGracePeriodSeconds ?? 30
+  const deletionTimestamp = timestamp(simTime(tx.now() + seconds * 1000))
+  const metadata = { ...pod.metadata, deletionTimestamp, deletionGracePeriodSeconds: seconds }
+  const message = sentence(`pod/${pod.metadata.name} is being deleted, within ${seconds} s`, because)
+  tx.put(withRevision(tx, { ...pod, metadata }), () =>
+    tx.tell(actor, { type: 'updated', regarding: keyOf(pod), message }),
   )
 }
 

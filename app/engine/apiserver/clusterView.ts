@@ -59,6 +59,8 @@ export interface ViewSource {
   readonly givenStatus: ReadonlyMap<ObjectKey, PodStatus>
   readonly reserved: Reservations
   readonly isInstant: boolean
+  /** Whether it goes on with the indexes that an earlier view has left to it, which nobody else can have then. */
+  readonly takesOver?: boolean
 }
 
 /** What objects that are handed in together claim for themselves before they are stored. */
@@ -71,10 +73,11 @@ export interface Reservations {
 const handedOver = new WeakMap<object, readonly (Files<KubeObject> | undefined)[]>()
 
 /** A view of these objects. Whoever changes them afterwards says so through `note`. */
-export function openView({ settings, hosts, objects, givenStatus, reserved, isInstant }: ViewSource): MaintainedView {
+export function openView(source: ViewSource): MaintainedView {
+  const { settings, hosts, objects, givenStatus, reserved, isInstant, takesOver = true } = source
   const indexes = new Map<string, Pick<ObjectIndex<KubeObject>, 'note' | 'files'>[]>()
   const begun = new Map<string, readonly (Files<KubeObject> | undefined)[]>()
-  for (const [kind, partition] of objects.byKind) {
+  for (const [kind, partition] of takesOver ? objects.byKind : []) {
     begun.set(kind, handedOver.get(partition) ?? [])
     handedOver.delete(partition)
   }

@@ -17,6 +17,8 @@ export interface StoreDraft {
   readonly nextRevision: () => number
   readonly put: (object: KubeObject) => Change
   readonly remove: (key: ObjectKey) => Change
+  /** The store as it stands now, which later writes leave as it is. */
+  readonly snapshot: () => ObjectStore
   /** The store to keep. The draft is not written to afterwards. */
   readonly finish: () => ObjectStore
 }
@@ -31,6 +33,7 @@ export function openDraft(start: ObjectStore): StoreDraft {
   const byKind = new Map(start.byKind)
   const drafts = new Map<string, DraftMap<ObjectKey, KubeObject>>()
   const store = { revision: start.revision, byKind }
+  let last = start
 
   const partition = (kind: string): DraftMap<ObjectKey, KubeObject> => {
     const known = drafts.get(kind)
@@ -59,7 +62,14 @@ export function openDraft(start: ObjectStore): StoreDraft {
       store.revision += 1
       return before === undefined ? { key } : { key, before }
     },
-    finish: () => (store.revision === start.revision ? start : { revision: store.revision, byKind: new Map(byKind) }),
+    snapshot: () => {
+      if (last.revision === store.revision) return last
+      // The next write to a kind begins a map of its own again.
+      drafts.clear()
+      last = { revision: store.revision, byKind: new Map(byKind) }
+      return last
+    },
+    finish: () => (store.revision === last.revision ? last : { revision: store.revision, byKind: new Map(byKind) }),
   }
 }
 

@@ -5,6 +5,7 @@ import type { ComponentId, EventId, SimEvent } from '#model/simEvent'
 import type { SimTime } from '#model/simTime'
 import type { Runtime, World } from '../world'
 import { openView, type MaintainedView, type Reservations } from './clusterView'
+import type { ObjectStore } from '#model/objectStore'
 import { openDraft, type Change } from './objectStore'
 
 /** Who acts, and the event that made them act. */
@@ -18,9 +19,9 @@ type WithoutOrigin<E> = E extends unknown ? Omit<E, 'id' | 'at' | 'component' | 
 /** What happened, without the parts that the transaction fills in. */
 export type Happening = WithoutOrigin<SimEvent>
 
-/** A change and the event that tells of it. */
+/** A change and the event that tells of it; none where somebody merely looks at everything anew. */
 export interface ToldChange extends Change {
-  readonly event: EventId
+  readonly event: EventId | undefined
 }
 
 /** What is remembered outside the objects, and not by the API server. */
@@ -28,7 +29,11 @@ export type Memory = Pick<Runtime, 'conntrack' | 'recent' | 'connections'>
 
 /** One step while it goes on: the only place in which a world is half old and half new. */
 export interface Transaction {
-  readonly now: SimTime
+  readonly now: () => SimTime
+  /** Lets time go by. What is done afterwards is done then. */
+  readonly goTo: (time: SimTime) => void
+  /** The objects as they stand now. Later writes leave them as they are. */
+  readonly snapshot: () => ObjectStore
   readonly view: MaintainedView
   readonly put: (object: KubeObject, event: (change: Change) => EventId) => void
   readonly remove: (key: ObjectKey, event: (change: Change) => EventId) => void
@@ -37,23 +42,29 @@ export interface Transaction {
   readonly nextUid: () => string
   /** A name that nothing has: `prefix` and five characters. */
   readonly generateName: (prefix: string, isTaken: (name: string) => boolean) => string
+  /** What kernels and sockets remember now. */
+  readonly memory: () => Memory
   /** Keeps what kernels and sockets remember from now on. */
   readonly remember: (memory: Partial<Memory>) => void
   readonly keepGivenStatus: (pod: ObjectKey, status: PodStatus | undefined) => void
   /** The changes since this was last asked. */
   readonly takeChanges: () => readonly ToldChange[]
+  /** Who has written since this was last asked. */
+  readonly takeWriters: () => ReadonlySet<ComponentId>
   readonly finish: () => { readonly world: World; readonly events: readonly SimEvent[] }
 }
 
 /** Begins a step on `world`, which itself stays as it is; `reserved` is what its inputs claim for themselves. */
-export function openTransaction(world: World, reserved: Reservations): Transaction {
-  const { settings, hosts, runtime, now } = world
+export function openTransaction(world: World, reserved: Reservations, isInstant = true): Transaction {
+  const { settings, hosts, runtime } = world
+  let { now } = world
   const draft = openDraft(world.objects)
   const givenStatus = new Map(runtime.givenStatus)
   const generatedNames = new Map(runtime.generatedNames)
-  const view = openView({ settings, hosts, objects: draft.store, givenStatus, reserved, isInstant: true })
+  const view = openView({ settings, hosts, objects: draft.store, givenStatus, reserved, isInstant })
   const events: SimEvent[] = []
   let changes: ToldChange[] = []
+  let writers = new Set<ComponentId>()
   let nextUid = runtime.nextUid
   let memory: Memory = { conntrack: runtime.conntrack, recent: runtime.recent, connections: runtime.connections }
 
@@ -69,7 +80,11 @@ export function openTransaction(world: World, reserved: Reservations): Transacti
   }
 
   return {
-    now,
+    now: () => now,
+    goTo: (time) => {
+      now = time
+    },
+    snapshot: draft.snapshot,
     view,
     put: (object, event) => note(draft.put(object), event),
     remove: (key, event) => {
@@ -78,6 +93,7 @@ export function openTransaction(world: World, reserved: Reservations): Transacti
     },
     tell: (actor, happening) => {
       const id = (runtime.nextEvent + events.length) as EventId
+      writers.add(actor.component)
       events.push({ ...happening, ...actor, id, at: now })
       return id
     },
@@ -92,6 +108,7 @@ export function openTransaction(world: World, reserved: Reservations): Transacti
         return name
       }
     },
+    memory: () => memory,
     remember: (newer) => {
       memory = { ...memory, ...newer }
     },
@@ -104,9 +121,15 @@ export function openTransaction(world: World, reserved: Reservations): Transacti
       changes = []
       return taken
     },
+    takeWriters: () => {
+      const taken = writers
+      writers = new Set()
+      return taken
+    },
     finish: () => ({
       world: {
         ...world,
+        now,
         objects: settled(),
         runtime: {
           ...memory,

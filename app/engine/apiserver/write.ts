@@ -18,7 +18,8 @@ export type Write =
       readonly event?: 'unschedulable' | 'warning'
     }
   | { readonly type: 'bind'; readonly pod: ObjectKey; readonly node: string }
-  | { readonly type: 'delete'; readonly key: ObjectKey; readonly because: string }
+  /** With a grace of 0 seconds a Pod goes at once, as when its kubelet has cleaned up or its Node is gone. */
+  | { readonly type: 'delete'; readonly key: ObjectKey; readonly because: string; readonly grace?: 0 }
   | { readonly type: 'tell'; readonly happening: Happening }
   /** Nothing yet, but the object is to be looked at again after so many milliseconds. In instant mode nothing has to wait. */
   | { readonly type: 'requeue'; readonly after: number }

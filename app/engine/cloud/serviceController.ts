@@ -24,6 +24,8 @@ export const serviceController: Controller = {
       givesBack(change) ? [change.key, ...waiting(view)] : itself({ key: change.key }),
     ),
   ],
+  pace: 'loadBalancer',
+  remembers: true,
   reconcile,
 }
 

@@ -18,9 +18,18 @@ export interface Watch {
  */
 export interface Controller {
   readonly name: ComponentId
-  /** Who acts, where that is not the controller itself: each Node has its own kubelet. */
+  /** Who acts, where that is not the controller itself. */
   readonly actsAs?: (view: ClusterView, key: ObjectKey) => ComponentId
+  /** Whether one of them runs on each Node: then whoever acts there watches there too, and each on its own. */
+  readonly onEachNode?: boolean
   readonly watches: readonly Watch[]
+  /** Which of the settings for time says how long it takes to act; the controller manager's without it. */
+  readonly pace?: 'scheduler' | 'endpoints' | 'kubelet' | 'loadBalancer'
+  /**
+   * Whether it keeps in mind what it handed out, besides what its informer has told it (the scheduler's assumed Pods, a
+   * range allocator), and so never takes for free what it has given away a moment ago.
+   */
+  readonly remembers?: boolean
   readonly reconcile: (view: ClusterView, key: ObjectKey, now: SimTime) => readonly Write[]
 }
 

@@ -18,6 +18,7 @@ import { itself, watch, type Controller } from './controller'
 export const nodeIpam: Controller = {
   name: 'node-ipam-controller',
   watches: [watch('Node', itself)],
+  remembers: true,
   reconcile,
 }
 

@@ -23,5 +23,6 @@ function reconcile(view: ClusterView, key: ObjectKey): readonly Write[] {
     type: 'delete',
     key: pod,
     because: `its node ${name} is gone`,
+    grace: 0,
   }))
 }

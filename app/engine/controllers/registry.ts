@@ -12,6 +12,7 @@ import { nodeIpam } from './nodeIpam'
 import { podGarbageCollector } from './podGarbageCollector'
 import { replicaSetController } from './replicaset'
 import { scheduler } from './scheduler'
+import { taintEvictionController } from './taintEviction'
 import { statefulSetController } from './statefulset'
 import { serviceController } from '../cloud/serviceController'
 
@@ -28,6 +29,7 @@ const placing: readonly Controller[] = [
   namespaceController,
   garbageCollector,
   podGarbageCollector,
+  taintEvictionController,
   nodeIpam,
   nodeRegistration,
   calicoNode,

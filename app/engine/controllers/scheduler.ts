@@ -1,6 +1,6 @@
 import { isNodeReady, nodeRanges } from '#kinds/node/addresses'
 import type { Condition, Node, Taint } from '#kinds/node/schema'
-import type { Pod, Toleration } from '#kinds/pod/schema'
+import type { Pod } from '#kinds/pod/schema'
 import { objectOf, objectsOf } from '#kinds/registry'
 import { cidrContains } from '#model/cidr'
 import type { ObjectKey } from '#model/objectMeta'
@@ -9,6 +9,7 @@ import type { Write } from '../apiserver/write'
 import { blocksIn } from '../cni/blockAffinity'
 import { poolsInUse } from '../cni/podAddresses'
 import { watch, type Controller } from './controller'
+import { toleratesTaint } from './tolerations'
 
 /**
  * Binds each Pod without a Node to the one that suits it best.
@@ -23,6 +24,8 @@ export const scheduler: Controller = {
     watch('Pod', ({ key, after }) => (after !== undefined && waits(after) ? [key] : [])),
     watch('Node', (_change, view) => view.podsOn('').keys()),
   ],
+  pace: 'scheduler',
+  remembers: true,
   reconcile,
 }
 
@@ -56,13 +59,7 @@ const taintsOf = (node: Node): readonly Taint[] => [
 ]
 
 const tolerates = (pod: Pod, taint: Taint): boolean =>
-  (pod.spec.tolerations ?? []).some((toleration) => covers(toleration, taint))
-
-/** Upstream: staging/src/k8s.io/api/core/v1/toleration.go ToleratesTaint. */
-const covers = ({ key = '', operator = 'Equal', value = '', effect = '' }: Toleration, taint: Taint): boolean =>
-  (effect === '' || effect === taint.effect) &&
-  (key === '' ? operator === 'Exists' : key === taint.key) &&
-  (operator === 'Exists' || value === (taint.value ?? ''))
+  (pod.spec.tolerations ?? []).some((toleration) => toleratesTaint(toleration, taint))
 
 /** A Pod that brings its address goes where this address is routed to. */
 function spread(pod: Pod, nodes: readonly Node[], view: ClusterView): Node | undefined {

@@ -37,7 +37,7 @@ export function openWorkers(tx: Transaction, controllers: readonly Controller[])
     queue.delete(key)
     const component = controller.actsAs?.(tx.view, key) ?? controller.name
     const actor = { component, ...(causedBy === undefined ? {} : { causedBy }) }
-    for (const write of controller.reconcile(tx.view, key, tx.now)) perform(tx, actor, write)
+    for (const write of controller.reconcile(tx.view, key, tx.now())) perform(tx, actor, write)
     turns += 1
     invariant(turns < mostTurns(tx), `controllers come to rest (last ${component}, ${key})`)
     return true

@@ -30,6 +30,7 @@ import { loopbackInterface, machineWiring } from '../cni/underlay'
 import { balancerNetwork } from '../cloud/balancerHosts'
 import { balancersOf } from '../cloud/balancersOf'
 import { localHealthStatus, readyEndpointsOn } from '../cloud/targets'
+import { proxyOf } from '../componentNames'
 import { listensOf } from '../kubelet/appModel'
 import type { Host, ListeningSocket, Network } from '../linux/host'
 import { parseListen } from '../linux/parseListen'
@@ -87,14 +88,14 @@ const networkFrom = memoLast(
       ...machines.map((node) =>
         nodeHost(node, settings, cni, {
           rules: () =>
-            nodeRules(node.name, observed.get(`kube-proxy/${node.name}`) ?? objects, {
+            nodeRules(node.name, observed.get(proxyOf(node.name)) ?? objects, {
               settings,
               pools,
               podCIDR: node.ranges.map(({ text }) => text).join(),
             }),
           sockets: [
             ...guests.filter((guest) => guest.link.node === node.name).flatMap((guest) => guestSockets(guest, objects)),
-            ...healthChecks(node.name, observed.get(`kube-proxy/${node.name}`) ?? objects),
+            ...healthChecks(node.name, observed.get(proxyOf(node.name)) ?? objects),
           ],
         }),
       ),

@@ -5,6 +5,7 @@ import { objectOf, objectsOf } from '#kinds/registry'
 import { keyOf, objectKey, parseKey, type ObjectKey } from '#model/objectMeta'
 import { blockAffinity } from '../cni/blockAffinity'
 import { podAddresses } from '../cni/podAddresses'
+import { kubeletOf } from '../componentNames'
 import type { ClusterView } from '../apiserver/clusterView'
 import type { Write } from '../apiserver/write'
 import { itself, watch, type ChangeOf, type Controller } from '../controllers/controller'
@@ -19,13 +20,16 @@ import { settledStatus } from './podStatus'
  */
 export const kubelet: Controller = {
   name: 'kubelet',
-  actsAs: (view, key) => `kubelet/${objectOf(view.objects, 'Pod', key)?.spec.nodeName ?? ''}`,
+  actsAs: (view, key) => kubeletOf(objectOf(view.objects, 'Pod', key)?.spec.nodeName ?? ''),
+  onEachNode: true,
   watches: [
     watch('Pod', itself),
     watch('Node', ({ after }, view) => (after === undefined ? [] : view.podsOn(after.metadata.name).keys())),
     watch('Service', selectedPods),
     { kind: '*', concerns: ({ key }, view) => podsOfPools(key, view) },
   ],
+  pace: 'kubelet',
+  remembers: true,
   reconcile: reconcilePod,
 }
 

@@ -5,6 +5,7 @@ import { cidrsOf, eachFamily } from '#model/addressFamilies'
 import { nthAddress, type Cidr } from '#model/cidr'
 import { familyOf } from '#model/ip'
 import { parseKey, type ObjectKey } from '#model/objectMeta'
+import { kubeletOf } from '../componentNames'
 import type { ClusterView } from '../apiserver/clusterView'
 import type { Write } from '../apiserver/write'
 import { itself, watch, type Controller } from '../controllers/controller'
@@ -17,8 +18,11 @@ import { itself, watch, type Controller } from '../controllers/controller'
  */
 export const nodeRegistration: Controller = {
   name: 'node-registration',
-  actsAs: (_view, key) => `kubelet/${parseKey(key).name}`,
+  actsAs: (_view, key) => kubeletOf(parseKey(key).name),
+  onEachNode: true,
   watches: [watch('Node', itself)],
+  pace: 'kubelet',
+  remembers: true,
   reconcile,
 }
 

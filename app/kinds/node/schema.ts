@@ -9,6 +9,7 @@ export interface Taint {
   readonly key: string
   readonly value?: string
   readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute'
+  readonly timeAdded?: string
 }
 
 export interface Node extends KubeObject {

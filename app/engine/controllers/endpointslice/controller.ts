@@ -31,6 +31,7 @@ export const endpointSliceControllerWith = (endpointsPerSlice: number): Controll
       return same ? [] : objectsOf(view.objects, 'Service').keys()
     }),
   ],
+  pace: 'endpoints',
   reconcile: (view, key) => realChanges(view, reconcileSlices(view, key, endpointsPerSlice)),
 })
 

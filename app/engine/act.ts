@@ -1,0 +1,64 @@
+import { assertNever } from '#lib/assert'
+import { controllerOf, objectKey, type KubeObject } from '#model/objectMeta'
+import { applyObject, bindPod, deleteObject } from './apiserver/apiServer'
+import { getObject } from './apiserver/objectStore'
+import type { Transaction } from './apiserver/transaction'
+import { forgetFlow } from './forgetFlow'
+import type { Input } from './input'
+import { sendRequest } from './sendRequest'
+import type { World } from './world'
+
+/** What a person does has no cause before it. */
+const user = { component: 'apiserver' }
+
+/**
+ * Does at once what an input asks for; what follows from it is for the components to find out.
+ *
+ * `place` lets what has been written so far find its place before the next object comes, where that is wanted.
+ */
+export function act(tx: Transaction, world: World, input: Input, place: () => void): void {
+  switch (input.type) {
+    case 'apply':
+      return apply(tx, input, place)
+    case 'delete':
+      return deleteObject(tx, user, input.key)
+    case 'bind':
+      return bindPod(tx, user, input.pod, input.node)
+    case 'send':
+      return sendRequest(tx, user, world, input.walk)
+    case 'deleteConntrack':
+    case 'expireConntrack':
+      return forgetFlow(tx, user, world, input)
+    case 'configure':
+    case 'advance':
+      return
+    default:
+      return assertNever(input)
+  }
+}
+
+/**
+ * The objects one after the other, each placed before the next one comes, so that a scenario that is opened at once
+ * ends like the one that was built object by object.
+ *
+ * Some come in one breath: all up to the last new Node, for a file may name its Nodes last; all up to the last one that
+ * names its controller, for in a dump of a cluster it may stand after its workload, which would make another meanwhile;
+ * and what replaces something, so that no controller notices a gap.
+ */
+function apply(tx: Transaction, input: Extract<Input, { type: 'apply' }>, place: () => void): void {
+  const { objects, replacing = [] } = input
+  const together =
+    replacing.length > 0
+      ? objects.length
+      : objects.findLastIndex((object) =>
+          object.kind === 'Node' ? !isThere(tx, object) : controllerOf(object) !== undefined,
+        )
+  for (const key of replacing) deleteObject(tx, user, key)
+  for (const [i, object] of objects.entries()) {
+    applyObject(tx, user, object)
+    if (i >= together) place()
+  }
+}
+
+const isThere = (tx: Transaction, object: KubeObject): boolean =>
+  getObject(tx.view.objects, objectKey(object.kind, '', object.metadata.name)) !== undefined

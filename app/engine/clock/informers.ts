@@ -1,0 +1,85 @@
+import { objectsOf } from '#kinds/registry'
+import type { Pod } from '#kinds/pod/schema'
+import { hashUnit } from '#lib/hashUnit'
+import { parseKey, type KubeObject } from '#model/objectMeta'
+import type { ObjectStore } from '#model/objectStore'
+import type { ComponentId } from '#model/simEvent'
+import type { Change } from '../apiserver/objectStore'
+import type { ToldChange } from '../apiserver/transaction'
+import { controllers } from '../controllers/registry'
+import { kubeletOf, proxyOf } from '../componentNames'
+import type { Work } from './work'
+
+/** A component that watches the API server. */
+export interface Informer {
+  readonly component: ComponentId
+  readonly hears: (change: Change) => boolean
+}
+
+/** All of them: the loops of the control plane, CoreDNS, and on each Node a kubelet and a kube-proxy. */
+export function informersOf(objects: ObjectStore): readonly Informer[] {
+  const nodes = [...objectsOf(objects, 'Node').values()].map(({ metadata }) => metadata.name)
+  return [...centralInformers, ...nodes.flatMap(informersOnNode)]
+}
+
+const kindOf = ({ key }: Change): string => parseKey(key).kind
+
+const centralInformers: readonly Informer[] = [
+  ...controllers
+    .filter(({ onEachNode }) => onEachNode !== true)
+    .map(({ name, watches }) => {
+      const kinds = new Set(watches.map(({ kind }) => kind))
+      return { component: name, hears: (change: Change) => kinds.has('*') || kinds.has(kindOf(change) as never) }
+    }),
+  { component: 'coredns', hears: (change) => zoneKinds.has(kindOf(change)) },
+]
+
+const zoneKinds: ReadonlySet<string> = new Set(['Service', 'EndpointSlice', 'Namespace', 'Pod'])
+const proxyKinds: ReadonlySet<string> = new Set(['Service', 'EndpointSlice', 'Node'])
+
+function informersOnNode(node: string): readonly Informer[] {
+  return [
+    {
+      component: kubeletOf(node),
+      hears: (change) => {
+        const kind = kindOf(change)
+        if (kind === 'Pod') return [change.before, change.after].some((pod) => isOn(pod, node))
+        return kind === 'Service' || (kind === 'Node' && parseKey(change.key).name === node)
+      },
+    },
+    { component: proxyOf(node), hears: (change) => proxyKinds.has(kindOf(change)) },
+  ]
+}
+
+/** The kind of a change's objects is that of its key. */
+const isOn = (pod: KubeObject | undefined, node: string): boolean =>
+  pod !== undefined && (pod as Pod).spec.nodeName === node
+
+/**
+ * Sends what was written at this moment on its way to everybody whom it concerns, and back to those who wrote it.
+ *
+ * Everybody is as far from the API server at all times, so nothing overtakes anything on the way to one of them; but
+ * some are nearer than others, by half of the usual at most.
+ */
+export function publish(work: Work, changes: readonly ToldChange[], writers: ReadonlySet<ComponentId>): void {
+  if (changes.length === 0) return
+  const objects = work.tx.snapshot()
+  for (const { component, hears } of informersOf(objects)) {
+    if (work.isHeldUp(component)) continue
+    const heard = changes.filter(hears)
+    if (heard.length === 0 && !writers.has(component)) continue
+    work.after(watchDelay(work, component), {
+      type: 'notice',
+      component,
+      writtenAt: work.tx.now(),
+      objects,
+      changes: heard,
+    })
+  }
+}
+
+/** How long a write takes to be heard of by a component. */
+export function watchDelay({ latency, tx }: Work, component: ComponentId): number {
+  if (component === 'coredns') return latency.dns
+  return Math.round(latency.watch * (0.75 + 0.5 * hashUnit(tx.view.settings.seed, 'watch', component)))
+}

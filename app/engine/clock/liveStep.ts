@@ -1,0 +1,120 @@
+import { assertNever } from '#lib/assert'
+import { parseKey } from '#model/objectMeta'
+import type { ComponentId, SimEvent } from '#model/simEvent'
+import { simTime } from '#model/simTime'
+import { act } from '../act'
+import { noReservations, reservationsOf } from '../apiserver/reservations'
+import { openTransaction, type ToldChange } from '../apiserver/transaction'
+import { proxyOf } from '../componentNames'
+import type { Input } from '../input'
+import { configured, step, withoutForgotten } from '../step'
+import type { World } from '../world'
+import { emptyClock } from './clockState'
+import { beginHeartbeat, beginHeartbeats, monitor, renew } from './heartbeats'
+import { informersOf, publish } from './informers'
+import { dispatch, reconcile, relist } from './loops'
+import { proxyHears, sync } from './proxySync'
+import type { Task } from './task'
+import { clockOf, openWork, type Work } from './work'
+
+/**
+ * The world after `input`, where everything takes its time (`settings.latency`): what was asked for is done at once, and
+ * what follows from it when time goes by, by the input `advance`.
+ *
+ * Time that is let go by in one piece or in many ends in the same world: a step does what is due by its end, in the order
+ * in which it falls due. Where nothing takes time it is `step`.
+ */
+export function liveStep(world: World, input: Input): readonly [World, readonly SimEvent[]] {
+  const start = input.type === 'configure' ? configured(world, input) : world
+  if (start.settings.latency === 'instant') return step(withoutClock(world), input)
+  const tx = openTransaction(start, input.type === 'apply' ? reservationsOf(input.objects) : noReservations, false)
+  const work = openWork(tx, start, start.clock ?? emptyClock)
+  if (start.clock === null) begin(work)
+  act(tx, start, input, () => {})
+  if (start.settings.loadBalancer !== world.settings.loadBalancer) relist(work, 'service-controller')
+  send(work)
+  if (input.type === 'advance') run(work, start.now + Math.max(0, input.ms))
+  const { world: next, events } = tx.finish()
+  const observed = sameEntries(start.observed, work.observed) ? start.observed : work.observed
+  return [withoutForgotten({ ...next, observed, clock: clockOf(work) }), events]
+}
+
+/** Where nothing takes time everybody knows everything. */
+const withoutClock = (world: World): World =>
+  world.clock === null ? world : { ...world, clock: null, observed: new Map() }
+
+/** The moment at which time begins to count: everybody has seen what there is. */
+function begin(work: Work): void {
+  const objects = work.tx.snapshot()
+  for (const { component } of informersOf(objects)) work.observed.set(component, objects)
+  beginHeartbeats(work)
+}
+
+/** Does what is due by `end`, then lets the rest of the time go by. */
+function run(work: Work, end: number): void {
+  const { tx, queue } = work
+  for (let item = queue.take(end); item !== undefined; item = queue.take(end)) {
+    tx.goTo(item.due)
+    perform(work, item.task)
+    settle(work)
+  }
+  tx.goTo(simTime(end))
+}
+
+/** Sends on its way what was written, once there is nothing more to do at this moment. */
+function settle(work: Work): void {
+  if (work.queue.nextDue() !== work.tx.now()) send(work)
+}
+
+function send(work: Work): void {
+  const { tx } = work
+  const changes = tx.takeChanges()
+  if (changes.length === 0) return
+  for (const change of changes) greet(work, change)
+  publish(work, changes, tx.takeWriters())
+}
+
+/** A new Node's kubelet begins to report and its kube-proxy has written no rules yet; what was on a Node that went, goes. */
+function greet(work: Work, { key, before, after }: ToldChange): void {
+  const { kind, name } = parseKey(key)
+  if (kind !== 'Node') return
+  if (before === undefined) {
+    work.observed.set(proxyOf(name), { revision: 0, byKind: new Map() })
+    beginHeartbeat(work, name)
+  } else if (after === undefined) {
+    work.observed.delete(proxyOf(name))
+    work.proxies.delete(name)
+  }
+}
+
+function perform(work: Work, task: Task): void {
+  switch (task.type) {
+    case 'notice':
+      return hear(work, task)
+    case 'reconcile':
+      return reconcile(work, task)
+    case 'sync':
+      return sync(work, task)
+    case 'renew':
+      return renew(work, task)
+    case 'monitor':
+      return monitor(work)
+    default:
+      return assertNever(task)
+  }
+}
+
+function hear(work: Work, { component, objects, changes }: Extract<Task, { readonly type: 'notice' }>): void {
+  if (work.isHeldUp(component)) return
+  const node = nodeOfProxy(component)
+  if (node !== undefined) return proxyHears(work, node, objects, changes)
+  work.observed.set(component, objects)
+  dispatch(work, component, changes)
+}
+
+/** What was observed keeps its identity while nothing new was, for rules and records are made from it. */
+const sameEntries = <K, V>(a: ReadonlyMap<K, V>, b: ReadonlyMap<K, V>): boolean =>
+  a.size === b.size && [...b].every(([key, value]) => a.get(key) === value)
+
+const nodeOfProxy = (component: ComponentId): string | undefined =>
+  component.startsWith(proxyOf('')) ? component.slice(proxyOf('').length) : undefined

@@ -1,0 +1,76 @@
+import { assertNever } from '#lib/assert'
+import { parseKey, type ObjectKey } from '#model/objectMeta'
+import type { ObjectStore } from '#model/objectStore'
+import type { ComponentId, EventId } from '#model/simEvent'
+import type { SimTime } from '#model/simTime'
+import type { ToldChange } from '../apiserver/transaction'
+
+/** Something that a component will do at its time. */
+export type Task =
+  /** The informer of a component hears of what was written, and knows the objects as they stood then. */
+  | {
+      readonly type: 'notice'
+      readonly component: ComponentId
+      readonly writtenAt: SimTime
+      readonly objects: ObjectStore
+      readonly changes: readonly ToldChange[]
+    }
+  /** A control loop looks at an object. */
+  | {
+      readonly type: 'reconcile'
+      readonly controller: string
+      readonly component: ComponentId
+      readonly key: ObjectKey
+      readonly causedBy?: EventId
+    }
+  /** A Node's kube-proxy has written its rules. */
+  | { readonly type: 'sync'; readonly node: string }
+  /** A kubelet renews its Node's lease. */
+  | { readonly type: 'renew'; readonly node: string }
+  /** The node lifecycle controller looks which Nodes it has not heard of. */
+  | { readonly type: 'monitor' }
+
+/** What makes two tasks the same piece of work. */
+export function taskId(task: Task): string {
+  switch (task.type) {
+    case 'notice':
+      return `notice ${task.component} ${task.writtenAt} ${task.objects.revision}`
+    case 'reconcile':
+      return `reconcile ${task.controller} ${task.component} ${task.key}`
+    case 'sync':
+      return `sync ${task.node}`
+    case 'renew':
+      return `renew ${task.node}`
+    case 'monitor':
+      return 'monitor'
+    default:
+      return assertNever(task)
+  }
+}
+
+/** What will be done, as the clock's bar names it before it happens. */
+export function describeTask(task: Task): string {
+  switch (task.type) {
+    case 'notice': {
+      const [first, ...others] = task.changes
+      const more = others.length === 0 ? '' : ` and ${others.length} more`
+      return `${task.component} hears of ${first === undefined ? 'a write' : nameOf(first.key)}${more}`
+    }
+    case 'reconcile':
+      return `${task.component} looks at ${nameOf(task.key)}`
+    case 'sync':
+      return `kube-proxy on ${task.node} has written its rules`
+    case 'renew':
+      return `the kubelet of ${task.node} renews its lease`
+    case 'monitor':
+      return 'the node controller looks for silent Nodes'
+    default:
+      return assertNever(task)
+  }
+}
+
+/** `pod default/web-1`, `node node1`. */
+function nameOf(key: ObjectKey): string {
+  const { kind, namespace, name } = parseKey(key)
+  return `${kind.toLowerCase()} ${namespace === '' ? name : `${namespace}/${name}`}`
+}

@@ -1,0 +1,57 @@
+import { invariant } from '#lib/assert'
+import type { Latency } from '#model/latency'
+import type { ObjectStore } from '#model/objectStore'
+import type { ComponentId } from '#model/simEvent'
+import type { ClusterView } from '../apiserver/clusterView'
+import type { Transaction } from '../apiserver/transaction'
+import type { World } from '../world'
+import type { ClockState, OwnWrite, ProxyRunner } from './clockState'
+import { snapshotView } from './snapshotView'
+import type { Task } from './task'
+import { openQueue, type QueueDraft } from './workQueue'
+
+/** One step of a cluster that lives over time, while it goes on: what every task is given to work with. */
+export interface Work {
+  readonly tx: Transaction
+  readonly latency: Latency
+  readonly queue: QueueDraft
+  /** Puts a task in, to be done in so many milliseconds. */
+  readonly after: (ms: number, task: Task) => void
+  /** What each component has seen, and what its rules or answers were made from. */
+  readonly observed: Map<ComponentId, ObjectStore>
+  readonly seenBy: (component: ComponentId) => ClusterView
+  /** Whether a component does nothing now: it is stopped, its Node is, or nobody hears of it. */
+  readonly isHeldUp: (component: ComponentId) => boolean
+  readonly ownWrites: Map<string, OwnWrite>
+  readonly proxies: Map<string, ProxyRunner>
+  readonly leases: Map<string, World['now']>
+}
+
+/** Begins to work on a world whose clock runs. */
+export function openWork(tx: Transaction, world: World, clock: ClockState): Work {
+  const { settings, hosts } = world
+  const { latency } = settings
+  invariant(latency !== 'instant', 'a clock runs where things take time')
+  const queue = openQueue(clock.queue)
+  const observed = new Map(world.observed)
+  return {
+    tx,
+    latency,
+    queue,
+    after: (ms, task) => queue.put(tx.now() + ms, task),
+    observed,
+    seenBy: (component) => snapshotView(observed.get(component) ?? tx.snapshot(), settings, hosts),
+    isHeldUp: () => false,
+    ownWrites: new Map(clock.ownWrites),
+    proxies: new Map(clock.proxies),
+    leases: new Map(clock.leases),
+  }
+}
+
+/** What is to be kept of it. A write that has come back to its writer by now holds nobody up any more. */
+export const clockOf = ({ tx, queue, ownWrites, proxies, leases }: Work): ClockState => ({
+  queue: queue.finish(),
+  ownWrites: new Map([...ownWrites].filter(([, { heardAt }]) => heardAt > tx.now())),
+  proxies,
+  leases,
+})
