@@ -50,6 +50,9 @@ export function cidrContainsIp(cidr: Cidr, ip: Ip): boolean {
   return true
 }
 
+/** Whether two ranges have an address in common: one of them then holds the other. */
+export const cidrsOverlap = (a: Cidr, b: Cidr): boolean => cidrContains(a, b.network) || cidrContains(b, a.network)
+
 /** How many addresses the range has; a double, so exact up to 2⁵³. */
 export const cidrSize = (cidr: Cidr): number => 2 ** (32 * cidr.words.length - cidr.prefix)
 

@@ -2,9 +2,10 @@ import { nodeRanges } from '#kinds/node/addresses'
 import type { Node } from '#kinds/node/schema'
 import { objectOf, objectsOf } from '#kinds/registry'
 import { cidrsOf } from '#model/addressFamilies'
-import { cidrContains, nthSubnet, type Cidr } from '#model/cidr'
+import { cidrsOverlap, nthSubnet, type Cidr } from '#model/cidr'
 import type { AddressFamily } from '#model/ip'
 import { keyOf, type ObjectKey } from '#model/objectMeta'
+import type { ObjectStore } from '#model/objectStore'
 import type { ClusterView } from '../apiserver/clusterView'
 import type { Write } from '../apiserver/write'
 import { itself, watch, type Controller } from './controller'
@@ -25,7 +26,7 @@ export const nodeIpam: Controller = {
 function reconcile(view: ClusterView, key: ObjectKey): readonly Write[] {
   const node = objectOf(view.objects, 'Node', key)
   if (node === undefined || node.spec?.podCIDR !== undefined) return []
-  const podCIDRs = cidrsOf(view.settings.podCIDR).map((cluster) => freeRange(view, cluster))
+  const podCIDRs = cidrsOf(view.settings.podCIDR).map((cluster) => freeNodeRange(view.objects, cluster))
   const [podCIDR] = podCIDRs
   if (podCIDR === undefined || !podCIDRs.every((range) => range !== undefined)) {
     const message = 'CIDRNotAvailable: no range of Pod addresses is left'
@@ -45,16 +46,15 @@ function reconcile(view: ClusterView, key: ObjectKey): readonly Write[] {
 /** `--node-cidr-mask-size-ipv4` and `--node-cidr-mask-size-ipv6` of the controller manager. */
 const nodeMask: Readonly<Record<AddressFamily, number>> = { IPv4: 24, IPv6: 64 }
 
-function freeRange(view: ClusterView, cluster: Cidr): string | undefined {
-  const taken = [...objectsOf(view.objects, 'Node').values()].flatMap((node) => {
+/** The next range of the cluster's that overlaps no Node's; undefined when there is none. */
+export function freeNodeRange(objects: ObjectStore, cluster: Cidr): string | undefined {
+  const taken = [...objectsOf(objects, 'Node').values()].flatMap((node) => {
     return nodeRanges(node).filter(({ family }) => family === cluster.family)
   })
   const prefix = Math.max(nodeMask[cluster.family], cluster.prefix)
   for (let n = 0; n < 2 ** (prefix - cluster.prefix); n++) {
     const range = nthSubnet(cluster, prefix, n)
-    if (!taken.some((one) => overlaps(one, range))) return range.text
+    if (!taken.some((one) => cidrsOverlap(one, range))) return range.text
   }
   return undefined
 }
-
-const overlaps = (a: Cidr, b: Cidr): boolean => cidrContains(a, b.network) || cidrContains(b, a.network)

@@ -11,8 +11,11 @@ export interface Fix {
   readonly object: ObjectKey
   /** Where in the object, and what to put there. */
   readonly path: FieldPath
-  readonly value: string | number
+  readonly value: FixValue
 }
+
+/** A scalar; or a whole list, where nobody knows at which place the object as it is written has what is wrong. */
+type FixValue = string | number | boolean | readonly object[]
 
 export type FieldPath = readonly (string | number)[]
 
@@ -32,8 +35,8 @@ export const fixOf = (
   object: ObjectKey,
   label: string,
   path: FieldPath,
-  before: string | number,
-  value: string | number,
+  before: string | number | boolean,
+  value: string | number | boolean,
 ): Fix => ({ label, field: fieldText(path), before: `${before}`, after: `${value}`, object, path, value })
 
 function fieldText(path: FieldPath): string {
@@ -56,7 +59,7 @@ export function mended<O extends KubeObject>(object: O, fix: Fix): O {
   return setAt(object, fix.path, fix.value) as O
 }
 
-function setAt(at: unknown, path: FieldPath, value: string | number): unknown {
+function setAt(at: unknown, path: FieldPath, value: FixValue): unknown {
   const [part, ...rest] = path
   if (part === undefined) return value
   if (typeof part === 'number') {

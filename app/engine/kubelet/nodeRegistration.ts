@@ -36,7 +36,7 @@ function reconcile(view: ClusterView, key: ObjectKey): readonly Write[] {
   const own = nodeAddresses(node, 'InternalIP')
   const networks = cidrsOf(view.settings.nodeCIDR)
   const lacking = networks.filter(({ family }) => !own.some((ip) => familyOf(ip) === family))
-  const added = (own.length === 0 || networks.length > 1 ? lacking : []).map((network) => freeAddress(view, network))
+  const added = (own.length === 0 || networks.length > 1 ? lacking : []).map((network) => freeNodeAddress(view, network))
   if (!added.every((ip) => ip !== undefined)) {
     const message = `no address of ${view.settings.nodeCIDR} is left for ${name}`
     return [{ type: 'tell', happening: { type: 'warning', regarding: key, message } }]
@@ -69,7 +69,8 @@ const ready: Condition = {
   message: 'kubelet is posting ready status',
 }
 
-function freeAddress(view: ClusterView, network: Cidr): string | undefined {
+/** The next address of the nodes' network that no Node and no host outside has; undefined when there is none. */
+export function freeNodeAddress(view: Pick<ClusterView, 'hosts' | 'objects'>, network: Cidr): string | undefined {
   const taken = new Set([
     ...view.hosts.flatMap(({ ip }) => eachFamily(ip)),
     ...[...objectsOf(view.objects, 'Node').values()].flatMap((node) =>

@@ -1,4 +1,4 @@
-import { parseCidr, cidrContains, type Cidr } from '#model/cidr'
+import { cidrsOverlap, parseCidr, type Cidr } from '#model/cidr'
 import type { FieldError } from '#model/fieldError'
 import { canonicalIp } from '#model/ip'
 import type { KubeObject } from '#model/objectMeta'
@@ -96,7 +96,7 @@ const linkLocal = { IPv4: '169.254.0.0/16', IPv6: 'fe80::/10' } as const
 function rangeErrors(text: string, cidr: Cidr): readonly FieldError[] {
   const written = canonicalIp(text.slice(0, text.lastIndexOf('/')))
   const local = parseCidr(linkLocal[cidr.family])
-  const isLocal = local.ok && (cidrContains(local.value, cidr.network) || cidrContains(cidr, local.value.network))
+  const isLocal = local.ok && cidrsOverlap(local.value, cidr)
   return [
     ...(written === cidr.network ? [] : [invalid('spec.cidr', text, 'IP pool CIDR is not strictly masked')]),
     ...(isLocal

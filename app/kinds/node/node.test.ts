@@ -9,7 +9,7 @@ test.for([
   { spec: { podCIDRs: ['10.0.0.0/24', 'fd00::/64'] }, want: ['10.0.0.0/24', 'fd00::/64'] },
   { spec: { podCIDR: '10.0.0.0/24', podCIDRs: ['10.0.0.0/24', 'fd00::/64'] }, want: ['10.0.0.0/24', 'fd00::/64'] },
   { spec: { podCIDR: '10.0.0.0/24', podCIDRs: ['10.9.0.0/24', 'fd00::/64'] }, want: ['10.0.0.0/24'] },
-])('a Node with $spec has the ranges $want', ({ spec, want }) => {
+])('node-pod-cidr: a Node with $spec has the ranges $want', ({ spec, want }) => {
   const { podCIDR, podCIDRs } = node.defaults(withSpec(spec)).spec ?? {}
   expect([podCIDR, podCIDRs]).toEqual([want[0], want])
 })
@@ -26,7 +26,7 @@ test.for([
       'spec.podCIDRs: Invalid value: ["10.0.0.0/24","10.0.0.0/99"]: may specify no more than one CIDR for each IP family',
     ],
   },
-])('a Node with $spec is refused', ({ spec, want }) => {
+])('node-pod-cidr: a Node with $spec is refused', ({ spec, want }) => {
   const errors = node.validate(node.defaults(withSpec(spec)))
   expect(errors.map(({ field, message }) => `${field}: ${message}`)).toEqual(want)
 })

@@ -16,6 +16,7 @@ const blocking: ReadonlySet<string> = new Set([
   'listens-on-loopback',
   'no-ready-endpoints',
   'external-name-is-address',
+  'pod-without-address',
 ])
 
 /** What keeps traffic from this object, on top of its form: one card, a sentence a finding, with the smallest fix. */
