@@ -36,7 +36,9 @@ function reconcile(view: ClusterView, key: ObjectKey): readonly Write[] {
   const own = nodeAddresses(node, 'InternalIP')
   const networks = cidrsOf(view.settings.nodeCIDR)
   const lacking = networks.filter(({ family }) => !own.some((ip) => familyOf(ip) === family))
-  const added = (own.length === 0 || networks.length > 1 ? lacking : []).map((network) => freeNodeAddress(view, network))
+  const added = (own.length === 0 || networks.length > 1 ? lacking : []).map((network) =>
+    freeNodeAddress(view, network),
+  )
   if (!added.every((ip) => ip !== undefined)) {
     const message = `no address of ${view.settings.nodeCIDR} is left for ${name}`
     return [{ type: 'tell', happening: { type: 'warning', regarding: key, message } }]
