@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { root, run, say } from './dependencies.mjs'
 
-const programs = ['ip', 'iptables-restore', 'xtables-monitor', 'nft', 'conntrack', 'ipset', 'curl', 'python3']
+const programs = ['ip', 'iptables-restore', 'nft', 'conntrack', 'ipset', 'curl', 'python3']
 const packages = ['iproute2', 'iptables', 'nftables', 'conntrack', 'ipset', 'curl', 'python3']
 const folder = 'e2e/kernel/scenarios'
 

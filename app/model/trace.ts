@@ -198,10 +198,19 @@ export type Step =
       readonly rejectWith?: string
     }
   | { readonly kind: 'socket'; readonly port: number; readonly listening: boolean; readonly boundTo?: string }
-  | { readonly kind: 'ttlExceeded' }
-  | { readonly kind: 'unreachable'; readonly dst: string }
+  /** The TTL has run out: on this host, or on the router behind it, which is not drawn. */
+  | { readonly kind: 'ttlExceeded'; readonly at?: 'router' }
+  /**
+   * Nobody has the address. `at`: not this host has found that out, but the router, on the network of the Nodes; or it
+   * lies beyond the router, and no network knows a way.
+   */
+  | { readonly kind: 'unreachable'; readonly dst: string; readonly at?: 'router' | 'beyond' }
   | { readonly kind: 'deliver'; readonly endpoint: string }
-  | { readonly kind: 'loop'; readonly sameAs: number }
+  /**
+   * The packet has come as it had come before, in the hop `sameAs`, and goes round `times` more times, which are left out:
+   * what follows are the steps of the time after those. Without `times` it goes round for ever, as nothing wears it out.
+   */
+  | { readonly kind: 'loop'; readonly sameAs: number; readonly times?: number }
 
 /** A step and the packet as it stands after it. */
 export type PlacedStep = Step & { readonly packet: Packet }

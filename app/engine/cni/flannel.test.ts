@@ -265,7 +265,7 @@ test('Pod to outside: masqueraded on its Node', () => {
       conntrack confirm NEW
       neighbour 192.168.0.1 is the router
       out eth0
-    host/laptop  192.168.0.11:59268 > 198.51.100.7:443 SYN ttl 63
+    host/laptop  192.168.0.11:59268 > 198.51.100.7:443 SYN ttl 62
       in eth0
       route 198.51.100.7 dev lo
       socket 443 listens

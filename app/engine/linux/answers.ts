@@ -49,12 +49,17 @@ const reset = (packet: Packet): Packet => ({ ...turnedRound(packet), role: 'RST'
  * from the one that the route back gives. Upstream: Linux net/ipv4/icmp.c, __icmp_send; net/ipv6/icmp.c, icmp6_send.
  */
 function icmpError(host: Host, packet: Packet, type: IcmpError): Packet {
-  const { protocol, src, srcPort, dst, dstPort } = packet
+  const { src, dst } = packet
   const own = isLocalAddress(host, dst) ? dst : sourceFor(host, src, lookUpRoute(host, src))
+  return icmpErrorFrom(own ?? dst, packet, type)
+}
+
+function icmpErrorFrom(own: string, packet: Packet, type: IcmpError): Packet {
+  const { protocol, src, srcPort, dst, dstPort } = packet
   return {
     protocol: familyOfPacket(packet) === 'IPv6' ? 'ICMPv6' : 'ICMP',
     role: 'icmp-error',
-    src: own ?? dst,
+    src: own,
     srcPort: 0,
     dst: src,
     dstPort: 0,
@@ -75,7 +80,13 @@ const isResettable = ({ role }: Packet): boolean => role === 'SYN' || role === '
  * about a tunnel's packet goes no further than the tunnel.
  */
 export const errorAbout = (host: Host, packet: Packet, type: IcmpError): Packet | undefined =>
-  packet.role === 'icmp-error' || packet.role === 'encapsulated' ? undefined : icmpError(host, packet, type)
+  staysUntold(packet) ? undefined : icmpError(host, packet, type)
+
+/** The same from the router, which is not drawn: it is known by its address on the link alone. */
+export const routerErrorAbout = (router: string, packet: Packet, type: IcmpError): Packet | undefined =>
+  staysUntold(packet) ? undefined : icmpErrorFrom(router, packet, type)
+
+const staysUntold = ({ role }: Packet): boolean => role === 'icmp-error' || role === 'encapsulated'
 
 /**
  * What a host answers where no socket takes a packet: RST to TCP, also to an answer that it never asked for, ICMP port
@@ -98,7 +109,7 @@ const icmpByOption: Readonly<Record<string, IcmpError>> = {
 
 /** What the target REJECT answers with, by its `--reject-with`. Upstream: Linux net/ipv4/netfilter/ipt_REJECT.c, net/ipv6/netfilter/ip6t_REJECT.c. */
 export function rejection(host: Host, packet: Packet, rejectWith: string): Packet | undefined {
-  if (packet.role === 'icmp-error' || packet.role === 'encapsulated') return undefined
+  if (staysUntold(packet)) return undefined
   if (rejectWith === 'tcp-reset') return isResettable(packet) ? reset(packet) : undefined
   return icmpError(host, packet, icmpByOption[rejectWith] ?? 'icmp-port-unreachable')
 }

@@ -1,4 +1,5 @@
-import { enumerated, sampled } from './chance'
+import { withSteadyPaths } from '../linux/multipath'
+import { enumerated, sampled, type Chance } from './chance'
 
 /** One way in which something can go. Exactly one of them is the one that the seed draws. */
 export interface Branch<R> {
@@ -12,15 +13,11 @@ export interface Branch<R> {
  *
  * The drawn branch is the one whose every answer is what `sampled` would say; its steps show the numbers really drawn.
  */
-export function branchesOf<R>(
-  seed: number,
-  flowId: string,
-  run: (chance: ReturnType<typeof sampled>) => R,
-): readonly Branch<R>[] {
+export function branchesOf<R>(seed: number, flowId: string, run: (chance: Chance) => R): readonly Branch<R>[] {
   const own = sampled(seed, flowId)
   return enumerated(seed, flowId, (scripted) => {
     let drawn = true
-    const result = run({
+    const answers: Chance = {
       port: scripted.port,
       draw: (ruleId, probability) => {
         const script = scripted.draw(ruleId, probability)
@@ -28,7 +25,8 @@ export function branchesOf<R>(
         drawn &&= draw.taken === script.taken
         return drawn ? draw : script
       },
-    })
+    }
+    const result = run(withSteadyPaths(answers))
     return { result, drawn }
   }).map(({ probability, result }) => ({ probability, ...result }))
 }

@@ -166,6 +166,7 @@ function sentenceOfKind(station: Station): string {
     case 'bridge':
     case 'neighbour':
     case 'tunnel':
+    case 'loop':
       return `On ${host.name}, ${detail}.`
     case 'deliver':
       return `The packet is delivered ${detail} on ${host.name}.`

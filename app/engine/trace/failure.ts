@@ -1,9 +1,10 @@
 import { assertNever, invariant } from '#lib/assert'
 import { objectKey, parseKey, type ObjectKey } from '#model/objectMeta'
-import { sourceText, targetText } from '#model/packet'
+import { sourceText, targetText, type Packet } from '#model/packet'
 import type { FailureReason, Hop, HostRef, PlacedStep, RuleId, StepRef, Trace } from '#model/trace'
 import type { Network } from '../linux/host'
 import { ruleOf, rulesFor } from '../linux/ruleReason'
+import { roundOf } from './laps'
 import type { Failure } from './walk'
 
 /** `default/web` for a namespaced object, the bare name for others. */
@@ -22,6 +23,8 @@ interface Evidence {
   readonly service?: ObjectKey
   /** The Service that had sent the packet where it failed, by a DNAT on its way. */
   readonly sentBy?: ObjectKey
+  /** Whom the packet has gone round between. */
+  readonly round: readonly string[]
   /** For a ping: the Service whose rules have the packet's address, and ask for another protocol. */
   readonly unpinged?: ObjectKey
 }
@@ -62,7 +65,7 @@ export function failureOf(network: Network, trace: Trace, reset = false): Failur
   }
 }
 
-function withServices(network: Network, trace: Trace, evidence: Evidence): Evidence {
+function withServices(network: Network, trace: Trace, evidence: Pick<Evidence, 'hop' | 'step'>): Evidence {
   const { hop, step } = evidence
   const service = step.kind === 'verdict' ? serviceOf(network, hop, step.ruleId) : balancedService(hop.host)
   const sentBy = trace.hops
@@ -70,11 +73,12 @@ function withServices(network: Network, trace: Trace, evidence: Evidence): Evide
     .flatMap(({ one, done }) =>
       done.kind === 'nat' && done.nat === 'DNAT' ? (serviceOf(network, one, done.ruleId) ?? []) : [],
     )[0]
-  const unpinged =
-    step.kind === 'unreachable' && step.packet.role === 'echo' ? unpingedService(network, trace) : undefined
+  const wayless = step.kind === 'unreachable' || step.kind === 'ttlExceeded'
+  const unpinged = wayless && step.packet.role === 'echo' ? unpingedService(network, trace) : undefined
   return {
     hop,
     step,
+    round: [...new Set(roundOf(trace.hops).map((one) => (one ? hostName(one) : theRouter)))],
     ...(service ? { service } : {}),
     ...(sentBy ? { sentBy } : {}),
     ...(unpinged ? { unpinged } : {}),
@@ -106,7 +110,7 @@ function serviceOf(network: Network, hop: Hop, id: RuleId | undefined): ObjectKe
   return host && ruleOf(rulesFor(host, hop.arrived), id)?.origin?.service
 }
 
-function sentenceOf(reason: FailureReason, { hop, step, service, sentBy, unpinged }: Evidence): string {
+function sentenceOf(reason: FailureReason, { hop, step, service, sentBy, unpinged, round }: Evidence): string {
   const host = hostName(hop.host)
   const { packet } = step
   const target = targetText(packet)
@@ -121,9 +125,9 @@ function sentenceOf(reason: FailureReason, { hop, step, service, sentBy, unpinge
     case 'nothing-listens':
       return `${listens(step, host, packet.dst)}${sentBy ? `; Service ${nameOf(sentBy)} sends there` : ''}.`
     case 'no-route':
-      return `${unpinged ? `Rules translate the ports of Service ${nameOf(unpinged)}, and no ping to ${packet.dst}. ` : ''}${noRoute(step, host)}`
+      return `${notPinged(unpinged, packet)}${noRoute(step, host)}`
     case 'host-unreachable':
-      return `Nobody on the network has the address ${packet.dst}.`
+      return `Nobody on the network has the address ${packet.dst}${atRouter(step) ? `: ${theRouter} asks for it in vain and says so` : ''}.`
     case 'invalid-state':
       return packet.outOfWindow
         ? `${host} finds the packet outside of its connection's window (INVALID), so a rule drops it; the connection goes on.`
@@ -137,11 +141,11 @@ function sentenceOf(reason: FailureReason, { hop, step, service, sentBy, unpinge
     case 'hairpin-refused':
       return `The bridge on ${host} does not send a packet back out by the port where it came in: hairpin mode is off, so a Pod cannot reach itself${sentBy ? ` through Service ${nameOf(sentBy)}` : ''}.`
     case 'ttl-exceeded':
-      return `The packet's TTL runs out on ${host}.`
+      return `${notPinged(unpinged, packet)}${expired(round, packet)} TTL runs out on ${atRouter(step) ? theRouter : host}.`
     case 'no-healthy-targets':
       return `No target of ${host} is healthy, so it closes the connection that it has accepted.`
     case 'loop':
-      return `The packet comes to ${host} a second time in the same form and would go round for ever.`
+      return `The packet comes to ${host} a second time in the same form, and nothing wears it out: it goes round for ever.`
     case 'dropped-by-rule':
       return `A rule on ${host} drops the packet to ${target}.`
     case 'rejected-by-rule':
@@ -160,6 +164,23 @@ function sentenceOf(reason: FailureReason, { hop, step, service, sentBy, unpinge
       return assertNever(reason)
   }
 }
+
+const theRouter = 'the router'
+
+/** Whether what decided happened behind the host, on the router. */
+const atRouter = (step: PlacedStep): boolean =>
+  (step.kind === 'ttlExceeded' || step.kind === 'unreachable') && step.at === 'router'
+
+const notPinged = (service: ObjectKey | undefined, { dst }: Packet): string =>
+  service ? `Rules translate the ports of Service ${nameOf(service)}, and no ping to ${dst}. ` : ''
+
+const expired = (round: readonly string[], packet: Packet): string =>
+  round.length === 0
+    ? "The packet's"
+    : `The packet to ${targetText(packet)} goes round between ${listText(round)} until its`
+
+const listText = (words: readonly string[]): string =>
+  [words.slice(0, -1).join(', '), words.slice(-1).join('')].filter((text) => text !== '').join(' and ')
 
 const rejectedWith = (step: PlacedStep): string =>
   step.kind === 'verdict' && step.rejectWith !== undefined ? ` with ${step.rejectWith}` : ''

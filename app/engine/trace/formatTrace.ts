@@ -79,14 +79,17 @@ function stepText(step: PlacedStep): string | undefined {
         ? `socket ${step.port} listens`
         : `socket ${step.port} ${step.boundTo === undefined ? 'has no listener' : `is bound to ${step.boundTo}`}`
     case 'ttlExceeded':
-      return 'ttl exceeded'
+      return `ttl exceeded${step.at === undefined ? '' : ` on the ${step.at}`}`
     case 'unreachable':
-      return `nobody answers for ${step.dst}`
+      return `nobody answers for ${step.dst}${unreachableAt(step.at)}`
     case 'deliver':
       return `deliver ${step.endpoint}`
     case 'loop':
-      return `loop: as hop ${step.sameAs}`
+      return `loop: as hop ${step.sameAs}${step.times === undefined ? '' : `, ${step.times} more times`}`
     default:
       return assertNever(step)
   }
 }
+
+const unreachableAt = (at: 'router' | 'beyond' | undefined): string =>
+  at === undefined ? '' : at === 'router' ? ' on the segment' : ' beyond the router'

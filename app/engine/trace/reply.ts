@@ -62,11 +62,13 @@ export function exchange(
   const { end } = there
   const answer = answerTo(there, answerOf)
   if (!answer) return { trace: there.trace, end, answered: false, reset: false, memory: there.memory }
-  const attached = attachedTo(end.tracking)
-  const back = trace(network, there.memory, answer, end.host.ref.id, {
+  const { answerComesTo: routers } = end
+  const attached = routers ? undefined : attachedTo(end.tracking)
+  const back = trace(network, there.memory, answer, routers?.host ?? end.host.ref.id, {
     id: `${id}/reply`,
     chance,
     open: [{ host: origin, tuple: there.trace.packet }],
+    ...(routers ? { cameBy: routers.dev } : {}),
     ...(attached ? { attached } : {}),
   })
   const { answer: refusal } = back.end

@@ -21,6 +21,7 @@ export type StationKind =
   | 'bridge'
   | 'neighbour'
   | 'tunnel'
+  | 'loop'
   | 'deliver'
 
 /**

@@ -1,4 +1,5 @@
 import { assertNever } from '#lib/assert'
+import { familyOf } from '#model/ip'
 import { targetText, type Packet, type PacketDiff } from '#model/packet'
 import { destinationText } from '#model/destinationText'
 import type { Hop, PlacedStep, Trace } from '#model/trace'
@@ -130,13 +131,15 @@ function stopOf(step: PlacedStep, host: Host | undefined, around: Surroundings, 
     case 'socket':
       return words('socket', 'socket', socketText(step))
     case 'ttlExceeded':
-      return words('verdict', 'TTL exceeded', 'the TTL has reached 0')
+      return words('verdict', 'TTL exceeded', `the TTL has reached 0${step.at === undefined ? '' : ' on the router'}`)
     case 'unreachable':
-      return words('verdict', 'host unreachable', `nobody answers for ${step.dst}`)
+      return words('verdict', step.at === 'beyond' ? 'no route' : 'host unreachable', unreachableText(step))
     case 'deliver':
       return words('deliver', 'deliver', `to ${step.endpoint}`)
     case 'loop':
-      return words('verdict', 'loop', 'the same packet was here before')
+      return step.times === undefined
+        ? words('verdict', 'loop', 'the same packet was here before, with as long to live')
+        : words('loop', 'loop', loopText(step.times))
     case 'verdict':
       return words('verdict', step.verdict, step.rejectWith ?? 'by the policy of the chain')
     case 'nat':
@@ -216,8 +219,19 @@ const announcementTitle = { arp: 'who has it', flow: 'known flow' } as const
 
 function announcementText({ address, by, to, among }: StepOf<'announcement'>): string {
   if (by === 'flow') return `answers to ${address} of this flow go back by ${to}`
-  return `${to} answers ARP for ${address}${among > 1 ? `, elected among ${among} Nodes` : ''}`
+  return `${to} answers ${askedBy(address)} for ${address}${among > 1 ? `, elected among ${among} Nodes` : ''}`
 }
+
+/** How one asks on a link who has an address. Upstream: RFC 826; RFC 4861. */
+const askedBy = (address: string): string => (familyOf(address) === 'IPv6' ? 'neighbour solicitations' : 'ARP')
+
+function unreachableText({ dst, at }: StepOf<'unreachable'>): string {
+  if (at === 'beyond') return `beyond the router no network knows a way to ${dst}`
+  return `nobody answers ${at === 'router' ? "the router's " : ''}${askedBy(dst)} for ${dst}`
+}
+
+const loopText = (times: number): string =>
+  `the packet was here before, and goes round ${times === 1 ? 'once more' : `${times} more times`}`
 
 function proxyText({ action, to }: StepOf<'proxy'>): string {
   if (to === '') return 'accepts the connection and has no healthy target to connect to'

@@ -30,7 +30,7 @@ test('a NodePort taken by one Node and answered on the other', () => {
       route 0.0.0.0/0 via 192.168.0.1 dev eth0
       neighbour 192.168.0.1 is the router
       out eth0
-    node/node1  198.51.100.7:34320 > 192.168.0.11:30080 SYN ttl 64
+    node/node1  198.51.100.7:34320 > 192.168.0.11:30080 SYN ttl 63
       in eth0
       conntrack new NEW
       PREROUTING nat
@@ -61,7 +61,7 @@ test('a NodePort taken by one Node and answered on the other', () => {
       conntrack confirm NEW
       neighbour 192.168.0.12 is node/node2
       out eth0
-    node/node2  192.168.0.11:17467 > 10.244.1.7:8080 SYN ttl 63
+    node/node2  192.168.0.11:17467 > 10.244.1.7:8080 SYN ttl 62
       in eth0
       conntrack new NEW
       PREROUTING nat
@@ -80,7 +80,7 @@ test('a NodePort taken by one Node and answered on the other', () => {
       conntrack confirm NEW
       neighbour 10.244.1.7 is default/web-1
       out cali0761ccbeace
-    default/web-1  192.168.0.11:17467 > 10.244.1.7:8080 SYN ttl 62
+    default/web-1  192.168.0.11:17467 > 10.244.1.7:8080 SYN ttl 61
       in eth0
       route 10.244.1.7 dev lo
       socket 8080 listens
@@ -112,7 +112,7 @@ test('a NodePort taken by one Node and answered on the other', () => {
       conntrack reverse ESTABLISHED src 10.244.1.7 → 192.168.0.11, srcPort 8080 → 30080
       neighbour 192.168.0.1 is the router
       out eth0
-    host/laptop  192.168.0.11:30080 > 198.51.100.7:34320 SYN-ACK ttl 62
+    host/laptop  192.168.0.11:30080 > 198.51.100.7:34320 SYN-ACK ttl 61
       in eth0
       route 198.51.100.7 dev lo
       deliver 198.51.100.7:34320
@@ -353,24 +353,30 @@ const fromClient = (network: Network, packet: Packet) =>
     () => ({ payload: '' }),
   )
 
-test('two Nodes that send a packet to each other for ever are found out', () => {
+test('linux-ttl: two Nodes send a packet to each other until its TTL runs out; the rounds that repeat are left out', () => {
   const other: Readonly<Record<string, string>> = { node1: '192.168.0.12', node2: '192.168.0.11' }
   const network = miswired(({ ref, routes }) => {
     const via = other[ref.name]
     if (via === undefined) return routes
     return [...routes, { prefix: '10.244.9.0/24', via, dev: 'eth0', protocol: 'boot', type: 'unicast' }]
   })
-  const { trace } = fromClient(network, { ...syn, dst: '10.244.9.1' })
+  const { trace, answered } = fromClient(network, { ...syn, dst: '10.244.9.1' })
   checkTrace(trace)
-  expect(trace.hops.map(({ host }) => host.id)).toEqual([
-    'default/client',
-    'node/node1',
-    'node/node2',
-    'node/node1',
-    'node/node2',
+  // node1 has it from the Pod with 64, then with 62, 60 … 2 from node2, where it comes with 1.
+  expect(trace.hops.map(({ host, arrived }) => [host.id, arrived.ttl])).toEqual([
+    ['default/client', 64],
+    ['node/node1', 64],
+    ['node/node2', 63],
+    ['node/node1', 62],
+    ['node/node2', 61],
   ])
-  expect(trace.disposition).toMatchObject({ ok: false, reason: 'loop' })
-  expect(trace.hops.at(-1)?.steps[0]).toMatchObject({ kind: 'loop', sameAs: 2 })
+  expect(trace.hops.at(-1)?.steps[1]).toMatchObject({ kind: 'loop', sameAs: 2, times: 30, packet: { ttl: 1 } })
+  expect(failureOf(network, trace)).toMatchObject({
+    reason: 'ttl-exceeded',
+    sentence: 'The packet to 10.244.9.1:8080 goes round between node2 and node1 until its TTL runs out on node2.',
+  })
+  expect(answered).toBe(true)
+  expect(trace.reply?.packet).toMatchObject({ src: '192.168.0.12', icmp: { type: 'icmp-ttl-exceeded' } })
 })
 
 test('an answer that does not find back is told as lost', () => {

@@ -1,4 +1,5 @@
 import { memoByObject } from '#lib/memo'
+import { cidrContains, cidrSize, parseCidr, type Cidr } from '#model/cidr'
 import type { Packet } from '#model/packet'
 import type { Step } from '#model/trace'
 import { isLocalAddress, withoutPrefix } from '../linux/addresses'
@@ -28,6 +29,8 @@ const interfaceOf = (host: Host, name: string): Interface | undefined =>
   host.interfaces.find((candidate) => candidate.name === name)
 
 interface Taker extends Port {
+  /** The router took it from the sender and has handed it on. */
+  readonly routed?: true
   /** Where it is not the one who has the address. */
   readonly announcement?: Extract<Step, { readonly kind: 'announcement' }>
 }
@@ -48,16 +51,35 @@ export function acrossWire(
   const out = interfaceOf(host, dev)
   if (!out?.peer) {
     const ports = segmentPorts(network.hosts)
-    return (
-      backToBalancer(network, memory, host, packet) ??
-      ports.get(nextHop) ??
-      ports.get(packet.dst) ??
-      announcer(network, packet)
-    )
+    const direct = backToBalancer(network, memory, host, packet) ?? ports.get(nextHop)
+    if (direct) return direct
+    const taker = ports.get(packet.dst) ?? announcer(network, packet)
+    return taker && nextHop !== packet.dst && !isRouterItself(network, packet.dst) ? { ...taker, routed: true } : taker
   }
   const peer = network.hosts.get(out.peer.host)
   return peer && { host: peer, dev: out.peer.interface }
 }
+
+/** To whom the router, whose own neighbours are all on the segment, gives a packet of its own. */
+export const fromRouter = (network: Network, { dst }: Packet): Port | undefined => segmentPorts(network.hosts).get(dst)
+
+/** What a machine announces by a route, it takes in the router's place: it is the router, for this address. */
+const isRouterItself = (network: Network, address: string): boolean => network.announced?.get(address)?.by === 'route'
+
+/** Whether an address is one of the segment's own network, where the router asks who has it. */
+export function isOnSegmentOf({ hosts }: Network, address: string): boolean {
+  return segmentRanges(hosts).some((range) => cidrContains(range, address))
+}
+
+const segmentRanges = memoByObject((hosts: Network['hosts']): readonly Cidr[] => {
+  const texts = [...hosts.values()].flatMap(({ interfaces }) =>
+    interfaces.flatMap(({ kind, addresses }) => (kind === 'ethernet' ? addresses : [])),
+  )
+  return [...new Set(texts)].flatMap((text) => {
+    const range = parseCidr(text)
+    return range.ok && cidrSize(range.value) > 1 ? [range.value] : []
+  })
+})
 
 /** Upstream: go.universe.tf/metallb internal/layer2: the speaker that was elected answers for an address that nobody has. */
 function announcerOf(network: Network, address: string): Host | undefined {

@@ -1,6 +1,7 @@
 import { sha1 } from '@noble/hashes/legacy.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { Host, Interface, Network, Route } from '#engine'
+import { cidrSize, parseCidr } from '#model/cidr'
 import { familyOf } from '#model/ip'
 import type { HostId } from '#model/trace'
 import type { Namespaces } from './namespaces'
@@ -282,7 +283,19 @@ const announcedLines = ({ hosts, announced = new Map() }: Network): readonly str
 
 const whole = (address: string): string => `${address}/${isIPv6(address) ? 128 : 32}`
 
-/** One switch; the router is the switch's own address. What nobody has ends there without a word. */
+/** The networks that the machines of the segment count as their own. */
+const rangesOf = (cards: readonly Interface[]): readonly string[] => [
+  ...new Set(
+    cards.flatMap((dev) =>
+      dev.addresses.flatMap((address) => {
+        const range = parseCidr(address)
+        return range.ok && cidrSize(range.value) > 1 ? [range.value.text] : []
+      }),
+    ),
+  ),
+]
+
+/** One switch; the router is the switch's own address. It asks for what is on the switch's network; what lies beyond ends without a word. */
 function segmentLines(
   cards: readonly Interface[],
   { gateways, also }: Segment,
@@ -298,6 +311,7 @@ function segmentLines(
     ...cards.map((_, i) => `link set dev u${i} master br0 up`),
     ...[...gateways, ...also].map((address) => `addr add ${whole(address)} dev br0${isIPv6(address) ? ' nodad' : ''}`),
     ...addresses.map((address) => `route append ${whole(address)} dev br0`),
+    ...rangesOf(cards).map((range) => `route append ${range} dev br0`),
     ...announced,
     'route append blackhole 0.0.0.0/0',
     'route append blackhole ::/0',

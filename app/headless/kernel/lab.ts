@@ -64,7 +64,7 @@ export async function buildLab(
       hostsWithRules(network).map(async (host) => {
         const namespace = names.of(host.ref.id)
         const placeOf = await loadRules(host, namespace, rewrite)
-        const monitor = startMonitor(namespace, { withIPv6: host.rules.IPv6.tables.length > 0 })
+        const monitor = startMonitor(namespace)
         monitors.push(monitor)
         watched.set(host.ref.id, { monitor, placeOf })
       }),
@@ -200,7 +200,7 @@ function reporter(agent: Agent, names: Namespaces, watched: Lab['watched']): () 
     const pending = new Map([...watched].map(([id, { monitor }]) => [names.of(id), monitor.reported(marker)]))
     for (const [name, reported] of pending) void reported.then(() => pending.delete(name))
     for (let tries = 0; pending.size > 0; tries++) {
-      if (tries > 6000) throw new Error(`xtables-monitor reports nothing in ${[...pending.keys()].join(', ')}`)
+      if (tries > 6000) throw new Error(`nft monitor reports nothing in ${[...pending.keys()].join(', ')}`)
       if (tries % 20 === 0) await agent.send([...pending.keys()], markerAddress(marker), tracedTos)
       await new Promise((resolve) => setTimeout(resolve, 5))
     }

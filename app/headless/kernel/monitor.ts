@@ -20,38 +20,21 @@ export interface Monitor {
   readonly stop: () => void
 }
 
-/** A program that prints the kernel's trace, and how its lines are read: what a packet is, and a rule that it met. */
-interface Reporter {
-  readonly command: readonly string[]
-  /** Of the packet: its number, and the last two parts of a marker address. */
-  readonly packet: RegExp
-  /** Family, number of the packet, table, chain, handle of the rule. */
-  readonly rule: RegExp
-  readonly radix: 10 | 16
-}
-
-const xtablesMonitor: Reporter = {
-  command: ['xtables-monitor', '--trace'],
-  packet: /^\s*PACKET: (?:2|10) ([0-9a-f]+) .*?(?:DST=127\.127\.(\d+)\.(\d+) |$)/,
-  rule: /^\s*TRACE: (2|10) ([0-9a-f]+) (\w+):([^:]+):rule:0x([0-9a-f]+):/,
-  radix: 16,
-}
-
-/** Of the same messages of the kernel. xtables-monitor 1.8.9 ends at the first IPv6 rule that names a protocol. */
-const nftMonitor: Reporter = {
-  command: ['nft', '--handle', 'monitor', 'trace'],
-  packet: /^trace id ([0-9a-f]+) ip6? \S+ \S+ packet: .*?(?:ip daddr 127\.127\.(\d+)\.(\d+) |$)/,
-  rule: /^trace id (?=[0-9a-f]+ (ip6?) )([0-9a-f]+) \S+ (\S+) (\S+) rule .*# handle (\d+) \(verdict/,
-  radix: 10,
-}
+/**
+ * What nft prints of the kernel's messages. `xtables-monitor` of iptables 1.8.9 says the same in fewer words, but it ends at
+ * the first IPv6 rule that names a protocol, and when messages come faster than it reads, as from a packet that goes round.
+ */
+const command = ['nft', '--handle', 'monitor', 'trace']
+/** Of a packet: its number, and the last two parts of a marker address. */
+const packetLine = /^trace id ([0-9a-f]+) ip6? \S+ \S+ packet: .*?(?:ip daddr 127\.127\.(\d+)\.(\d+) |$)/
+/** Family, number of the packet, table, chain, handle of the rule. */
+const ruleLine = /^trace id (?=[0-9a-f]+ (ip6?) )([0-9a-f]+) \S+ (\S+) (\S+) rule .*# handle (\d+) \(verdict/
 
 /**
- * Reads the kernel's trace as `xtables-monitor` prints it, or `nft` where there are IPv6 rules. Every packet of a chain is
- * announced by a line of its own before its rules, so that those of the marking datagram can be told from the others. The
- * program ends with this process.
+ * Reads the kernel's trace. Every packet of a chain is announced by a line of its own before its rules, so that those of
+ * the marking datagram can be told from the others. The program ends with this process.
  */
-export function startMonitor(namespace: string, { withIPv6 }: { readonly withIPv6: boolean }): Monitor {
-  const { command, packet: packetLine, rule: ruleLine, radix } = withIPv6 ? nftMonitor : xtablesMonitor
+export function startMonitor(namespace: string): Monitor {
   const child = spawn('setpriv', ['--pdeathsig', 'SIGKILL', ...inside(namespace, command)], {
     stdio: ['ignore', 'pipe', 'ignore'],
   })
@@ -74,7 +57,7 @@ export function startMonitor(namespace: string, { withIPv6 }: { readonly withIPv
     }
     const [, family, id = '', table = '', chain = '', handle = ''] = ruleLine.exec(line) ?? []
     if (family === undefined || markers.has(id)) return
-    seen.push({ family: ['2', 'ip'].includes(family) ? 'IPv4' : 'IPv6', table, chain, handle: parseInt(handle, radix) })
+    seen.push({ family: family === 'ip' ? 'IPv4' : 'IPv6', table, chain, handle: Number(handle) })
   })
   return {
     take: () => {

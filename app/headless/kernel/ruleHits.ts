@@ -5,10 +5,14 @@ import type { HostId } from '#model/trace'
 /** The rules whose conditions held, in order, by host: `nat KUBE-SERVICES:3`. */
 export type RuleHits = ReadonlyMap<HostId, readonly string[]>
 
-/** The rules that the first packet of an outcome hit on these hosts. A host that it passes twice has both visits, one after the other. */
+/**
+ * The rules that the first packet of an outcome hit on these hosts. A host that it passes twice has both visits, one after
+ * the other; of a packet that goes round only the first round counts, the others being as if it were sent again.
+ */
 export function hitsOfOutcome({ trace }: Outcome, hosts: ReadonlySet<HostId>): RuleHits {
   const hits = new Map<HostId, string[]>([...hosts].map((host) => [host, []]))
   for (const { host, steps } of trace?.hops ?? []) {
+    if (steps.some(({ kind }) => kind === 'loop')) break
     for (const step of steps) {
       if (step.kind === 'rule' && step.result === 'hit')
         hits.get(host.id)?.push(`${step.table} ${step.chain}:${step.index}`)

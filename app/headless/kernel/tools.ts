@@ -5,7 +5,6 @@ const packages: Readonly<Record<string, string>> = {
   ip: 'iproute2',
   'iptables-restore': 'iptables',
   'iptables-save': 'iptables',
-  'xtables-monitor': 'iptables',
   nft: 'nftables',
   conntrack: 'conntrack',
   ipset: 'ipset',

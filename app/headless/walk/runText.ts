@@ -53,7 +53,7 @@ function endText({ outcome }: WalkOutcome): string {
 function stationLines(stations: readonly Station[]): readonly string[] {
   return stations.flatMap((station, i) => {
     const before = stations[i - 1]
-    const moved = before?.host.id !== station.host.id || before.leg !== station.leg
+    const moved = before?.hop !== station.hop || before.leg !== station.leg
     const rewritten = station.changes.some(({ field }) => field !== 'mark' && field !== 'ttl')
     const mark = station.decisive ? '*' : ' '
     return [

@@ -12,6 +12,7 @@ import {
   Package,
   Plug,
   RadioTower,
+  RotateCw,
   Send,
   ShieldCheck,
   Stamp,
@@ -40,6 +41,7 @@ const icons: Record<Exclude<StationKind, 'resolve'>, LucideIcon> = {
   tunnel: Package,
   announcement: RadioTower,
   proxy: Combine,
+  loop: RotateCw,
   deliver: Flag,
 }
 

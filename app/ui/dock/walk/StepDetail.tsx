@@ -56,6 +56,7 @@ export function StepDetail({ walk, hop, station }: StepDetailProps) {
     case 'verdict':
     case 'announcement':
     case 'proxy':
+    case 'loop':
       return <Panel title={station.title}>{station.detail}</Panel>
   }
 }
