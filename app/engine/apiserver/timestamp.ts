@@ -8,10 +8,17 @@ export function timestamp(at: SimTime): string {
   return `2026-01-${pad(1 + (Math.floor(seconds / 86400) % 31))}T${clock}`
 }
 
-/** The moment that such a time names, to the second; undefined where there is none, or of a time before the scenario began. */
+/** The moment that a time in an object says, in whole seconds; undefined where it says none. Before the scenario began it is negative. */
 export function momentOf(text: string | undefined): SimTime | undefined {
-  const match = /^2026-01-(\d{2})T(\d{2}):(\d{2}):(\d{2})Z$/.exec(text ?? '')
+  const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)/.exec(text ?? '')
   if (match === null) return undefined
-  const [day = 1, hours = 0, minutes = 0, seconds = 0] = match.slice(1).map(Number)
-  return simTime((((day - 1) * 24 + hours) * 60 + minutes) * 60_000 + seconds * 1000)
+  const [year = 0, month = 0, day = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(1).map(Number)
+  const days = dayNumber(year, month, day) - dayNumber(2026, 1, 1)
+  return simTime(((days * 24 + hours) * 60 + minutes) * 60_000 + seconds * 1000)
+}
+
+/** Days since a fixed one, by the Gregorian calendar; the year begins in March, so that a leap day is its last. */
+function dayNumber(year: number, month: number, day: number): number {
+  const [y, m] = month > 2 ? [year, month - 3] : [year - 1, month + 9]
+  return 365 * y + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + Math.floor((153 * m + 2) / 5) + day
 }

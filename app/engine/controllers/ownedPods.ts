@@ -24,7 +24,7 @@ export const isControlledBy = (object: KubeObject, owner: KubeObject): boolean =
  * Whether `object` was managed by an owner of this kind and name that is not there any more, or not yet: files hold
  * references without the uid that this cluster gave.
  */
-export function isLeftBehindBy(object: KubeObject, owner: KubeObject, view: ClusterView): boolean {
+function isLeftBehindBy(object: KubeObject, owner: KubeObject, view: ClusterView): boolean {
   const reference = controllerOf(object)
   return (
     reference !== undefined &&
@@ -38,8 +38,12 @@ export function isLeftBehindBy(object: KubeObject, owner: KubeObject, view: Clus
 const exists = (view: ClusterView, namespace: string, { kind, name, uid }: OwnerReference): boolean =>
   getObject(view.objects, objectKey(kind, namespace, name))?.metadata.uid === uid
 
+/** Whether `owner` may adopt an object that matches its selector. */
+export const isFree = (object: KubeObject, owner: KubeObject, view: ClusterView): boolean =>
+  controllerOf(object) === undefined || isLeftBehindBy(object, owner, view)
+
 export interface Claim {
-  /** The Pods that count: managed by the owner, alive, and matching its selector. */
+  /** The Pods that the owner manages and that match its selector, whatever has become of them. */
   readonly pods: readonly Pod[]
   /** Orphans that match are adopted, and Pods that match no longer are let go. */
   readonly writes: readonly Write[]
@@ -49,13 +53,14 @@ export interface Claim {
 export function claimPods(view: ClusterView, owner: KubeObject, selector: LabelSelector): Claim {
   const writes: Write[] = []
   const pods: Pod[] = []
+  const isGoing = owner.metadata.deletionTimestamp !== undefined
   for (const pod of view.podsToClaim(owner)) {
-    if (isPodTerminating(pod) || isPodTerminal(pod)) continue
     const matches = matchesSelector(selector, pod.metadata.labels)
     if (isControlledBy(pod, owner)) {
       if (matches) pods.push(pod)
-      else writes.push({ type: 'update', object: released(pod, owner), because: `released by ${owner.metadata.name}` })
-    } else if (matches && (controllerOf(pod) === undefined || isLeftBehindBy(pod, owner, view))) {
+      else if (isPodActive(pod))
+        writes.push({ type: 'update', object: released(pod, owner), because: `released by ${owner.metadata.name}` })
+    } else if (matches && isPodActive(pod) && !isGoing && isFree(pod, owner, view)) {
       const adopted = withController(pod, owner)
       pods.push(adopted)
       writes.push({ type: 'update', object: adopted, because: `adopted by ${owner.metadata.name}` })
@@ -64,15 +69,19 @@ export function claimPods(view: ClusterView, owner: KubeObject, selector: LabelS
   return { pods, writes }
 }
 
+/** Whether a Pod still counts: it is not on its way out and has not run to its end. Upstream: pkg/controller IsPodActive. */
+export const isPodActive = (pod: Pod): boolean => !isPodTerminating(pod) && !isPodTerminal(pod)
+
 /** `object` with `owner` as its only controller. */
 export function withController<O extends KubeObject>(object: O, owner: KubeObject): O {
   const others = (object.metadata.ownerReferences ?? []).filter(({ controller }) => controller !== true)
   return { ...object, metadata: { ...object.metadata, ownerReferences: [...others, controllerReference(owner)] } }
 }
 
-function released(pod: Pod, owner: KubeObject): Pod {
-  const ownerReferences = (pod.metadata.ownerReferences ?? []).filter(({ uid }) => uid !== owner.metadata.uid)
-  return { ...pod, metadata: { ...pod.metadata, ownerReferences } }
+/** `object` without `owner`. */
+export function released<O extends KubeObject>(object: O, owner: KubeObject): O {
+  const ownerReferences = (object.metadata.ownerReferences ?? []).filter(({ uid }) => uid !== owner.metadata.uid)
+  return { ...object, metadata: { ...object.metadata, ownerReferences } }
 }
 
 /** The most Pods that a simulated cluster holds. A file may ask for a billion. */

@@ -3,20 +3,27 @@ import type { Pod } from '#kinds/pod/schema'
 import { objectOf } from '#kinds/registry'
 import type { ReplicaSet } from '#kinds/replicaset/schema'
 import { controllerOf, keyOf, objectKey, type ObjectKey } from '#model/objectMeta'
-import { matchesSelector } from '#model/selector'
+import { matchesPairs, matchesSelector } from '#model/selector'
+import type { SimTime } from '#model/simTime'
 import type { ClusterView } from '../apiserver/clusterView'
 import type { Write } from '../apiserver/write'
 import { itself, watch, type Controller } from './controller'
-import { claimPods, noRoom, podFromTemplate, podRoom } from './ownedPods'
+import { inDeletionOrder } from './deletionOrder'
+import { claimPods, isControlledBy, isPodActive, noRoom, podFromTemplate, podRoom } from './ownedPods'
+import { isAvailable, whenAvailable } from './podAvailability'
+import { realChanges } from './realChanges'
 
-/** Keeps as many Pods of each ReplicaSet as it wants. Upstream: pkg/controller/replicaset. */
+/**
+ * Keeps as many Pods of each ReplicaSet as it wants. Those on their way out, and those that have run to their end, do not
+ * count: their replacements come at once. Upstream: pkg/controller/replicaset.
+ */
 export const replicaSetController: Controller = {
   name: 'replicaset-controller',
   watches: [
     watch('ReplicaSet', itself),
     watch('Pod', ({ before, after }, view) => [before, after].flatMap((pod) => concerned(pod, view))),
   ],
-  reconcile,
+  reconcile: (view, key, now) => realChanges(view, reconcile(view, key, now)),
 }
 
 /** A Pod concerns the ReplicaSet that manages it; an orphan concerns those that would adopt it. */
@@ -30,18 +37,31 @@ function concerned(pod: Pod | undefined, view: ClusterView): readonly ObjectKey[
     .map(([key]) => key)
 }
 
-function reconcile(view: ClusterView, key: ObjectKey): readonly Write[] {
+function reconcile(view: ClusterView, key: ObjectKey, now: SimTime): readonly Write[] {
   const set = objectOf(view.objects, 'ReplicaSet', key)
   if (set === undefined) return []
-  const { pods, writes } = claimPods(view, set, set.spec.selector)
-  const missing = (set.spec.replicas ?? 1) - pods.length
-  const room = podRoom(view)
+  const { pods: claimed, writes } = claimPods(view, set, set.spec.selector)
+  const pods = claimed.filter(isPodActive)
+  const { minReadySeconds = 0 } = set.spec
   return [
     ...writes,
-    ...Array.from({ length: Math.max(0, Math.min(missing, room)) }, () => createPod(set)),
+    ...(set.metadata.deletionTimestamp === undefined ? manage(view, set, pods, now) : []),
+    statusWrite(view, set, pods, now),
+    ...whenAvailable(pods, minReadySeconds, view, now),
+  ]
+}
+
+function manage(view: ClusterView, set: ReplicaSet, pods: readonly Pod[], now: SimTime): readonly Write[] {
+  const missing = (set.spec.replicas ?? 1) - pods.length
+  if (missing < 0) {
+    return inDeletionOrder(pods, relatedPods(view, set), now)
+      .slice(0, -missing)
+      .map((pod) => ({ type: 'delete', key: keyOf(pod), because: 'there are more Pods than wanted' }))
+  }
+  const room = podRoom(view)
+  return [
+    ...Array.from({ length: Math.min(missing, room) }, () => createPod(set)),
     ...(missing > 0 && room === 0 ? [noRoom(set)] : []),
-    ...(missing < 0 ? removeSome(pods, -missing) : []),
-    statusWrite(set, pods),
   ]
 }
 
@@ -50,50 +70,26 @@ function createPod(set: ReplicaSet): Write {
   return { type: 'create', object: { ...pod, metadata: { ...pod.metadata, generateName: `${set.metadata.name}-` } } }
 }
 
-/**
- * The Pods that go first when there are too many: without a Node, Pending, not ready, of lower deletion cost, more of
- * them on one Node, younger. Upstream: pkg/controller/controller_utils.go ActivePodsWithRanks.
- */
-function removeSome(pods: readonly Pod[], count: number): readonly Write[] {
-  const onNode = new Map<string, number>()
-  for (const { spec } of pods) onNode.set(spec.nodeName ?? '', (onNode.get(spec.nodeName ?? '') ?? 0) + 1)
-  const young = new Map(pods.map((pod, i) => [keyOf(pod), pods.length - i]))
-  const ranks = (pod: Pod): readonly number[] => [
-    pod.spec.nodeName === undefined ? 0 : 1,
-    pod.status?.phase === 'Pending' ? 0 : pod.status?.phase === 'Unknown' ? 1 : 2,
-    isPodReady(pod) ? 1 : 0,
-    deletionCost(pod),
-    -(onNode.get(pod.spec.nodeName ?? '') ?? 0),
-    young.get(keyOf(pod)) ?? 0,
-  ]
-  const going: Write[] = []
-  const left = [...pods]
-  for (let i = 0; i < count; i++) {
-    const [first] = [...left].sort((a, b) => compare(ranks(a), ranks(b)))
-    if (first === undefined) break
-    left.splice(left.indexOf(first), 1)
-    onNode.set(first.spec.nodeName ?? '', (onNode.get(first.spec.nodeName ?? '') ?? 1) - 1)
-    going.push({ type: 'delete', key: keyOf(first), because: 'there are more Pods than wanted' })
-  }
-  return going
+/** The Pods of all ReplicaSets of the same Deployment: a Node that holds many of them gives one up first. */
+function relatedPods(view: ClusterView, set: ReplicaSet): readonly Pod[] {
+  const owner = controllerOf(set)
+  const sets = [...view.replicaSetsIn(set.metadata.namespace ?? '').values()].filter(
+    (one) => one.metadata.uid === set.metadata.uid || (owner !== undefined && controllerOf(one)?.uid === owner.uid),
+  )
+  return sets.flatMap((one) => view.podsToClaim(one).filter((pod) => isControlledBy(pod, one) && isPodActive(pod)))
 }
 
-function compare(a: readonly number[], b: readonly number[]): number {
-  for (const [i, value] of a.entries()) {
-    const difference = value - (b[i] ?? 0)
-    if (difference !== 0) return difference
-  }
-  return 0
-}
-
-const deletionCost = (pod: Pod): number => {
-  const cost = Number(pod.metadata.annotations?.['controller.kubernetes.io/pod-deletion-cost'] ?? '0')
-  return Number.isFinite(cost) ? cost : 0
-}
-
-function statusWrite(set: ReplicaSet, pods: readonly Pod[]): Write {
+function statusWrite(view: ClusterView, set: ReplicaSet, pods: readonly Pod[], now: SimTime): Write {
+  const { minReadySeconds = 0, template } = set.spec
   const ready = pods.filter(isPodReady).length
-  const status = { replicas: pods.length, readyReplicas: ready, availableReplicas: ready }
+  const ofTemplate = template.metadata?.labels
+  const status: ReplicaSet['status'] = {
+    replicas: pods.length,
+    fullyLabeledReplicas: pods.filter(({ metadata }) => matchesPairs(ofTemplate, metadata.labels)).length,
+    readyReplicas: ready,
+    availableReplicas: pods.filter((pod) => isAvailable(pod, minReadySeconds, view, now)).length,
+    ...(set.metadata.generation === undefined ? {} : { observedGeneration: set.metadata.generation }),
+  }
   const object: ReplicaSet = { ...set, status }
   return { type: 'updateStatus', object, because: `replicaset ${set.metadata.name}: ${ready} of ${pods.length} ready` }
 }

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { kinds, objectOf, objectsOf } from '#kinds/registry'
 import type { StatefulSet } from '#kinds/statefulset/schema'
 import { objectKey } from '#model/objectMeta'
-import { step } from '../step'
-import { applied, node, podNames, service, settled } from '../testing/settled'
+import { step } from '../../step'
+import { applied, node, podNames, service, settled } from '../../testing/settled'
 
 const set = (spec: Partial<StatefulSet['spec']> = {}): StatefulSet => {
   const example = kinds.StatefulSet.example('db')

@@ -27,15 +27,12 @@ const amount = (value: IntOrString, of: number, round: (n: number) => number): n
  * The next sizes of the new and the old ReplicaSets on the way to the new template.
  *
  * Rolling: the new one grows while there are fewer Pods than wanted and surge allow; old ones shrink, those that do not
- * serve first, while enough are available. Recreate: the new one waits until the old ones have nothing left.
+ * serve first, while enough are available. Recreate: nothing is left of the old ones by now.
  * Upstream: pkg/controller/deployment/{rolling,recreate}.go.
  */
 export function nextSizes(deployment: Deployment, current: ReplicaSet, old: readonly ReplicaSet[]): readonly Scaling[] {
   const wanted = deployment.spec.replicas ?? 1
-  if (deployment.spec.strategy?.type === 'Recreate') {
-    const running = old.filter((set) => sizeOf(set) > 0 || (set.status?.replicas ?? 0) > 0)
-    return running.length > 0 ? running.map((set) => ({ set, replicas: 0 })) : [{ set: current, replicas: wanted }]
-  }
+  if (deployment.spec.strategy?.type === 'Recreate') return [{ set: current, replicas: wanted }]
   const { maxSurge, maxUnavailable } = fenceposts(deployment)
   const total = [current, ...old].reduce((sum, set) => sum + sizeOf(set), 0)
   const size = sizeOf(current)

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { kinds, objectsOf } from '#kinds/registry'
 import type { ReplicaSet } from '#kinds/replicaset/schema'
 import { keyOf, objectKey } from '#model/objectMeta'
-import { step } from '../step'
-import { applied, deployment, node, pod, podNames, settled } from '../testing/settled'
-import type { World } from '../world'
+import { step } from '../../step'
+import { applied, deployment, node, pod, podNames, settled } from '../../testing/settled'
+import type { World } from '../../world'
 import { fenceposts } from './rollout'
 
 const setsOf = (world: World): readonly string[] =>
@@ -34,7 +34,17 @@ test('a Deployment has a ReplicaSet, which has Pods that are named after it', ()
     controller: true,
   })
   const [own] = objectsOf(world.objects, 'Deployment').values()
-  expect(own?.status).toEqual({ replicas: 3, updatedReplicas: 3, readyReplicas: 3, availableReplicas: 3 })
+  expect(own?.status).toMatchObject({ replicas: 3, updatedReplicas: 3, readyReplicas: 3, availableReplicas: 3 })
+  expect(own?.status?.unavailableReplicas).toBe(0)
+  expect(own?.status?.conditions?.map(({ type, status, reason, message }) => [type, status, reason, message])).toEqual([
+    ['Available', 'True', 'MinimumReplicasAvailable', 'Deployment has minimum availability.'],
+    [
+      'Progressing',
+      'True',
+      'NewReplicaSetAvailable',
+      `ReplicaSet "${set?.metadata.name}" has successfully progressed.`,
+    ],
+  ])
 })
 
 test('scaling down takes the Pods that serve least', () => {
@@ -61,6 +71,37 @@ test('a new template moves all Pods over, and the old one is found again', () =>
   expect(setsOf(rolled)).toEqual(['web:1 0 0', 'web:2 4 4'])
   const back = applied(rolled, deployment('web', { replicas: 4, template: withImage('web:1') }))
   expect(setsOf(back)).toEqual(['web:1 4 4', 'web:2 0 0'])
+  const revisions = [...objectsOf(back.objects, 'ReplicaSet').values()].map(({ metadata }) => [
+    metadata.annotations?.['deployment.kubernetes.io/revision'],
+    metadata.annotations?.['deployment.kubernetes.io/revision-history'],
+  ])
+  expect(revisions).toEqual([
+    ['3', '1'],
+    ['2', undefined],
+  ])
+  const [own] = objectsOf(back.objects, 'Deployment').values()
+  expect(own?.metadata.annotations?.['deployment.kubernetes.io/revision']).toBe('3')
+})
+
+test('a history of one keeps one old ReplicaSet', () => {
+  const versions = ['web:1', 'web:2', 'web:3']
+  const [start] = settled(node('node1'))
+  const world = versions.reduce(
+    (before, image) => applied(before, deployment('web', { revisionHistoryLimit: 1, template: withImage(image) })),
+    start,
+  )
+  expect(setsOf(world)).toEqual(['web:2 0 0', 'web:3 2 2'])
+})
+
+test('while it is paused, a Deployment scales what it has and begins nothing new', () => {
+  const [world] = settled(node('node1'), deployment('web', { template: withImage('web:1') }))
+  const paused = applied(world, deployment('web', { paused: true, replicas: 5, template: withImage('web:2') }))
+  expect(setsOf(paused)).toEqual(['web:1 5 5'])
+  const [own] = objectsOf(paused.objects, 'Deployment').values()
+  const said = own?.status?.conditions?.find(({ type }) => type === 'Progressing')
+  expect(said).toMatchObject({ status: 'Unknown', reason: 'DeploymentPaused', message: 'Deployment is paused' })
+  const resumed = applied(paused, deployment('web', { replicas: 5, template: withImage('web:2') }))
+  expect(setsOf(resumed)).toEqual(['web:1 0 0', 'web:2 5 5'])
 })
 
 test.for([
