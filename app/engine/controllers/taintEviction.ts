@@ -49,7 +49,7 @@ function leavesAt(pod: Pod, taint: Taint, now: SimTime, isInstant: boolean): num
   const tolerations = tolerationsOf(pod, taint).filter((one) => toleratesTaint(one, taint))
   if (tolerations.length === 0) return now
   const seconds = Math.min(...tolerations.map(({ tolerationSeconds = Infinity }) => tolerationSeconds))
-  return isInstant ? Infinity : (momentOf(taint.timeAdded) ?? now) + Math.max(0, seconds) * 1000
+  return isInstant ? Infinity : Math.max(0, momentOf(taint.timeAdded) ?? now) + Math.max(0, seconds) * 1000
 }
 
 function tolerationsOf({ spec }: Pod, { key }: Taint): readonly Toleration[] {
