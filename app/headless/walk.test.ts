@@ -234,6 +234,36 @@ test.for([
   expect(complaints).toEqual([typeof want === 'string' ? want : expect.stringMatching(want)])
 })
 
+test.for([
+  { to: 'tcp://web:80', over: 'ping', message: /^no connection stands that request "ping" opened; a ping opens none/ },
+  { to: 'icmp://web', over: 'opens', message: /^"icmp:\/\/web" is a ping, and a ping goes over no connection$/ },
+])('$to over $over fails alone: the others are printed, and the exit code is 2', ({ to, over, message }) => {
+  const found = examples.find((each) => each.id === 'a-service')?.scenario() ?? examples[0].scenario()
+  const ends = { from: 'default/client', connections: 1 }
+  const expected = { ...ends, name: 'differs', to: 'tcp://web:80', expect: { verdict: 'timeout' } } as const
+  const text = scenarioText({
+    ...found,
+    requests: [
+      { ...ends, name: 'opens', to: 'tcp://web:80' },
+      { ...ends, name: 'ping', to: 'icmp://web-1' },
+      { ...ends, name: 'alone', to, over },
+      expected,
+    ],
+  })
+  const path = file('over.yaml', text)
+  const { code, out, complaints } = run(walkCommand, path, '--json')
+  const { scenarios } = JSON.parse(out) as { scenarios: { requests: { error?: string; outcomes: object[] }[] }[] }
+  const requests = scenarios[0]?.requests ?? []
+  expect(requests.map(({ outcomes }) => outcomes.length > 0)).toEqual([true, true, false, true])
+  expect(requests[2]?.error).toMatch(message)
+  expect(complaints).toEqual([
+    expect.stringMatching(/^over\.yaml:\d+:\d+: /),
+    expect.stringContaining('differs: expected verdict timeout, got delivered'),
+  ])
+  expect(code).toBe(2)
+  expect(run(walkCommand, path).out).toContain(`cannot be sent: ${requests[2]?.error}`)
+})
+
 test("rules prints a Node's rules as iptables-save does", () => {
   const { code, out } = run(rules, example('node-port-from-outside'), '--node', 'node1')
   expect(code).toBe(0)

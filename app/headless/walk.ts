@@ -11,8 +11,8 @@ const usage = 'usage: walk FILE… [--json] [--from F --to T]'
 /**
  * Settles the cluster of each file, runs its requests or the one given, and prints every possible outcome, hop by hop.
  *
- * Nothing is printed when some file is unusable, so that what is printed is whole. Every request whose `expect` differs
- * has a line on standard error.
+ * Nothing is printed when some file is unusable, so that what is printed is whole. Every request whose `expect` differs, or
+ * that has no connection to go over, has a line on standard error.
  */
 export function walkCommand(args: readonly string[], { print, complain }: Output): ExitCode {
   const read = readArguments(args, { values: ['--from', '--to'], switches: ['--json'] })
@@ -42,6 +42,7 @@ export function walkCommand(args: readonly string[], { print, complain }: Output
   if (switches.has('--json')) print(JSON.stringify({ scenarios: runs.map(reportOf) }, null, 2))
   else for (const run of runs) print(runText(run))
   const differences = runs.flatMap((run) => run.requests.flatMap((request) => request.differences))
-  for (const line of differences) complain(line)
-  return differences.length > 0 ? 1 : 0
+  const refusals = runs.flatMap((run) => run.requests.flatMap(({ refused }) => refused?.line ?? []))
+  for (const line of [...refusals, ...differences]) complain(line)
+  return refusals.length > 0 ? 2 : differences.length > 0 ? 1 : 0
 }

@@ -59,8 +59,14 @@ export function walk(world: World, request: RequestSpec, connection: number): Re
 function walkOver(sent: Sent, over: string, connection: number): Result<Walk, RequestError> {
   const { world, network, request, sender } = sent
   const standing = world.runtime.connections.get(over)
-  if (!standing)
-    return err({ field: 'over', message: `no connection stands that request ${JSON.stringify(over)} opened` })
+  if (sent.target.protocol === 'ICMP') {
+    const message = `${JSON.stringify(request.to)} is a ping, and a ping goes over no connection`
+    return err({ field: 'over', message })
+  }
+  if (!standing) {
+    const message = `no connection stands that request ${JSON.stringify(over)} opened; a ping opens none, nor does a request that got no answer`
+    return err({ field: 'over', message })
+  }
   if (standing.client.host !== sender.host.ref.id) {
     const message = `${request.from} has no part in the connection that request ${JSON.stringify(over)} opened`
     return err({ field: 'over', message })

@@ -8,7 +8,7 @@ export const reportOf = ({ cluster, requests }: FileRun) => ({
   requests: requests.map(requestReport),
 })
 
-const requestReport = ({ request, lookups, outcomes }: RequestRun) => ({
+const requestReport = ({ request, lookups, outcomes, refused }: RequestRun) => ({
   name: request.name,
   from: request.from,
   to: request.to,
@@ -19,6 +19,7 @@ const requestReport = ({ request, lookups, outcomes }: RequestRun) => ({
     answers: answers.map((answer) => answer.data),
   })),
   outcomes: outcomes.map(outcomeReport),
+  ...(refused ? { error: refused.message } : {}),
 })
 
 function outcomeReport({ outcome, probability }: WalkOutcome) {

@@ -13,6 +13,8 @@ export interface RequestRun {
   /** Every way in which one of its connections, whichever it is, can go; the probabilities sum to 1. */
   readonly outcomes: readonly WalkOutcome[]
   readonly differences: readonly string[]
+  /** Why it could not be sent: there is no connection to send it over, which follows from the requests before it. */
+  readonly refused?: { readonly message: string; readonly line: string }
 }
 
 export interface FileRun {
@@ -20,7 +22,12 @@ export interface FileRun {
   readonly requests: readonly RequestRun[]
 }
 
-/** Runs the requests of a scenario, one after the other in the same cluster, or the one that is given in place of them. */
+/**
+ * Runs the requests of a scenario, one after the other in the same cluster, or the one that is given in place of them.
+ *
+ * What is wrong with a request itself makes the file unusable. That there is no connection which it could go over does not:
+ * the others are run all the same.
+ */
 export function runRequests(cluster: OpenCluster, given: RequestSpec | undefined): Result<FileRun, string> {
   const { file, scenario, atSpec } = cluster
   const requests: RequestRun[] = []
@@ -29,9 +36,12 @@ export function runRequests(cluster: OpenCluster, given: RequestSpec | undefined
     const sent = sendConnections(world, request)
     if (!sent.ok) {
       const { field, message } = sent.error
-      return err(
-        given ? `${file}:1:1: --${field}: ${message}` : at(file, atSpec(`spec.requests[${i}].${field}`), message),
-      )
+      const line = given
+        ? `${file}:1:1: --${field}: ${message}`
+        : at(file, atSpec(`spec.requests[${i}].${field}`), message)
+      if (field !== 'over') return err(line)
+      requests.push({ request, lookups: [], outcomes: [], differences: [], refused: { message, line } })
+      continue
     }
     world = sent.value.world
     const { lookups, outcomes } = sent.value

@@ -21,13 +21,14 @@ function clusterText({ cluster: { file, world }, requests }: FileRun): string {
   return `${file}: ${counts.join(', ')}${requests.length === 0 ? '; no requests' : ''}`
 }
 
-const requestText = ({ request, lookups, outcomes, differences }: RequestRun): string =>
+const requestText = ({ request, lookups, outcomes, differences, refused }: RequestRun): string =>
   [
     headingOf(request),
     ...lookups.map(({ question, rcode, answers }) =>
       `  ${question.type} ${question.name} ${rcode ?? 'no answer'} ${answers.map((answer) => answer.data).join(' ')}`.trimEnd(),
     ),
     ...outcomes.flatMap(outcomeLines),
+    ...(refused ? [`  cannot be sent: ${refused.message}`] : []),
     ...differences.map((difference) => `  differs: ${difference}`),
   ].join('\n')
 
