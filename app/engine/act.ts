@@ -3,10 +3,17 @@ import { controllerOf, objectKey, type KubeObject } from '#model/objectMeta'
 import { applyObject, bindPod, deleteObject } from './apiserver/apiServer'
 import { getObject } from './apiserver/objectStore'
 import type { Transaction } from './apiserver/transaction'
+import { tellOfFault } from './breakThings'
 import { forgetFlow } from './forgetFlow'
 import type { Input } from './input'
 import { sendRequest } from './sendRequest'
 import type { World } from './world'
+
+/** The world as an input finds it, and as it is with the settings and faults that the input brings. */
+export interface Stepping {
+  readonly before: World
+  readonly world: World
+}
 
 /** What a person does has no cause before it. */
 const user = { component: 'apiserver' }
@@ -16,7 +23,7 @@ const user = { component: 'apiserver' }
  *
  * `place` lets what has been written so far find its place before the next object comes, where that is wanted.
  */
-export function act(tx: Transaction, world: World, input: Input, place: () => void): void {
+export function act(tx: Transaction, { before, world }: Stepping, input: Input, place: () => void): void {
   switch (input.type) {
     case 'apply':
       return apply(tx, input, place)
@@ -29,6 +36,9 @@ export function act(tx: Transaction, world: World, input: Input, place: () => vo
     case 'deleteConntrack':
     case 'expireConntrack':
       return forgetFlow(tx, user, world, input)
+    case 'setFault':
+    case 'clearFault':
+      return tellOfFault(tx, user, before, input)
     case 'configure':
     case 'advance':
       return

@@ -1,4 +1,5 @@
 import type { ClusterSettings, ExternalHost } from '#model/clusterSettings'
+import type { Fault } from '#model/fault'
 import type { KubeObject, ObjectKey } from '#model/objectMeta'
 import type { HostId } from '#model/trace'
 import type { Walk } from './trace/walk'
@@ -24,5 +25,7 @@ export type Input =
   | { readonly type: 'send'; readonly walk: Walk }
   /** `conntrack -D` on a host, for one entry; or the entry's time runs out before it should. */
   | { readonly type: 'deleteConntrack' | 'expireConntrack'; readonly host: HostId; readonly id: string }
-  /** Time goes by: nothing acts, but what connection tracking remembers runs out. */
+  /** Breaks something, or mends it again. */
+  | { readonly type: 'setFault' | 'clearFault'; readonly fault: Fault }
+  /** Time goes by. In instant mode nothing acts, but what connection tracking remembers runs out. */
   | { readonly type: 'advance'; readonly ms: number }

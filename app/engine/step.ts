@@ -1,12 +1,14 @@
 import type { SimEvent } from '#model/simEvent'
 import { simTime } from '#model/simTime'
 import { act } from './act'
+import { withFault, withFrozenViews } from './breakThings'
 import { noReservations, reservationsOf } from './apiserver/reservations'
 import { openTransaction } from './apiserver/transaction'
 import { clearStaleFlows } from './clearStaleFlows'
 import { controllers, placingControllers } from './controllers/registry'
 import { openWorkers } from './controllers/workers'
 import type { Input } from './input'
+import { isHeldUp } from './heldUp'
 import { withoutExpired } from './linux/conntrackTable'
 import type { World } from './world'
 
@@ -18,25 +20,29 @@ import type { World } from './world'
  * `refused` event, never an exception, and leaves the world as it was.
  */
 export function step(world: World, input: Input): readonly [World, readonly SimEvent[]] {
-  const start =
-    input.type === 'configure' ? configured(world, input) : input.type === 'advance' ? advanced(world, input.ms) : world
+  const start = withFrozenViews(prepared(input.type === 'advance' ? advanced(world, input.ms) : world, input))
   const tx = openTransaction(start, input.type === 'apply' ? reservationsOf(input.objects) : noReservations)
-  const workers = openWorkers(tx, controllers)
-  act(tx, start, input, () => workers.settle(placingControllers))
+  const workers = openWorkers(tx, controllers, (component) => isHeldUp(start.faults, component))
+  act(tx, { before: world, world: start }, input, () => workers.settle(placingControllers))
   // Whoever else stands before the cluster now looks at every Service.
   if (start.settings.loadBalancer !== world.settings.loadBalancer) workers.resync('Service')
+  if (start.faults !== world.faults) workers.resync('*')
   workers.settle()
   clearStaleFlows(tx, start)
   const { world: settled, events } = tx.finish()
   return [settled, events]
 }
 
-/** Addresses that were given out stay, also where the ranges are other ones now. */
-export const configured = (world: World, { settings, hosts }: Extract<Input, { type: 'configure' }>): World => ({
-  ...world,
-  settings: settings ?? world.settings,
-  hosts: hosts ?? world.hosts,
-})
+/**
+ * The world with the settings or faults that an input brings. Addresses that were given out stay, also where the ranges
+ * are other ones now.
+ */
+export function prepared(world: World, input: Input): World {
+  if (input.type === 'setFault' || input.type === 'clearFault') return withFault(world, input)
+  if (input.type !== 'configure') return world
+  const { settings = world.settings, hosts = world.hosts } = input
+  return { ...world, settings, hosts }
+}
 
 /** Time never goes back. */
 const advanced = (world: World, ms: number): World =>

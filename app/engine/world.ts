@@ -1,6 +1,7 @@
 import type { PodStatus } from '#kinds/pod/schema'
 import type { ClusterSettings, ExternalHost } from '#model/clusterSettings'
 import { defaultClusterSettings } from '#model/clusterSettings'
+import type { Fault } from '#model/fault'
 import type { ObjectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
 import type { ComponentId } from '#model/simEvent'
@@ -25,6 +26,8 @@ export interface World {
   readonly runtime: Runtime
   /** What is going on in a cluster that lives over time; null where nothing takes any, or the clock has not begun yet. */
   readonly clock: ClockState | null
+  /** What is broken until it is mended, by `faultId`. */
+  readonly faults: ReadonlyMap<string, Fault>
 }
 
 /** State of the machinery that Kubernetes keeps outside its objects. */
@@ -52,6 +55,7 @@ export function emptyWorld(settings: ClusterSettings = defaultClusterSettings): 
     objects: { revision: 0, byKind: new Map() },
     observed: new Map(),
     clock: null,
+    faults: new Map(),
     runtime: {
       conntrack: new Map(),
       recent: new Map(),

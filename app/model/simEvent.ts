@@ -31,4 +31,6 @@ export type SimEvent =
   | (Happened & { readonly type: 'sent'; readonly request: string; readonly verdict: string })
   /** Connection tracking on a host has let go of a connection. */
   | (Happened & { readonly type: 'forgotten'; readonly host: HostId; readonly entry: string })
+  /** Something was broken on purpose, or mended. */
+  | (Happened & { readonly type: 'broken' | 'mended' })
   | (Happened & { readonly type: 'refused'; readonly error: StatusError })

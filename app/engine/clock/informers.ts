@@ -44,7 +44,7 @@ function informersOnNode(node: string): readonly Informer[] {
       hears: (change) => {
         const kind = kindOf(change)
         if (kind === 'Pod') return [change.before, change.after].some((pod) => isOn(pod, node))
-        return kind === 'Service' || (kind === 'Node' && parseKey(change.key).name === node)
+        return kind === 'Service' || kind === 'IPPool' || (kind === 'Node' && parseKey(change.key).name === node)
       },
     },
     { component: proxyOf(node), hears: (change) => proxyKinds.has(kindOf(change)) },

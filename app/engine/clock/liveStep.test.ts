@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { objectOf, objectsOf } from '#kinds/registry'
+import { objectsOf } from '#kinds/registry'
 import { typicalLatency } from '#model/latency'
-import { objectKey } from '#model/objectMeta'
 import { defaultClusterSettings } from '#model/clusterSettings'
 import type { Input } from '../input'
 import { step } from '../step'
@@ -38,11 +37,6 @@ test('a Deployment that is scaled gets its Pods when time goes by, and the rules
   expect(rulesSee(made, 'node1')).toBe(2)
   const done = played(made, advance(10_000))
   expect(rulesSee(done, 'node1')).toBe(4)
-})
-
-test('a Node that falls silent is lost after its grace period, and its Pods are not ready', () => {
-  const world = played(opened(), advance(1000))
-  expect(objectOf(world.objects, 'Node', objectKey('Node', '', 'node1'))?.spec?.taints).toBeUndefined()
 })
 
 test('time that goes by in one piece or in many ends in the same world', () => {

@@ -6,12 +6,13 @@ import { act } from '../act'
 import { noReservations, reservationsOf } from '../apiserver/reservations'
 import { openTransaction, type ToldChange } from '../apiserver/transaction'
 import { proxyOf } from '../componentNames'
+import { isHeldUp } from '../heldUp'
 import type { Input } from '../input'
-import { configured, step, withoutForgotten } from '../step'
+import { prepared, step, withoutForgotten } from '../step'
 import type { World } from '../world'
 import { emptyClock } from './clockState'
 import { beginHeartbeat, beginHeartbeats, monitor, renew } from './heartbeats'
-import { informersOf, publish } from './informers'
+import { informersOf, publish, watchDelay } from './informers'
 import { dispatch, reconcile, relist } from './loops'
 import { proxyHears, sync } from './proxySync'
 import type { Task } from './task'
@@ -25,18 +26,28 @@ import { clockOf, openWork, type Work } from './work'
  * in which it falls due. Where nothing takes time it is `step`.
  */
 export function liveStep(world: World, input: Input): readonly [World, readonly SimEvent[]] {
-  const start = input.type === 'configure' ? configured(world, input) : world
+  const start = prepared(world, input)
   if (start.settings.latency === 'instant') return step(withoutClock(world), input)
   const tx = openTransaction(start, input.type === 'apply' ? reservationsOf(input.objects) : noReservations, false)
   const work = openWork(tx, start, start.clock ?? emptyClock)
   if (start.clock === null) begin(work)
-  act(tx, start, input, () => {})
+  act(tx, { before: world, world: start }, input, () => {})
   if (start.settings.loadBalancer !== world.settings.loadBalancer) relist(work, 'service-controller')
+  if (start.faults !== world.faults) catchUp(work, world.faults)
   send(work)
   if (input.type === 'advance') run(work, start.now + Math.max(0, input.ms))
   const { world: next, events } = tx.finish()
   const observed = sameEntries(start.observed, work.observed) ? start.observed : work.observed
   return [withoutForgotten({ ...next, observed, clock: clockOf(work) }), events]
+}
+
+/** Whoever was held up and is not any more lists everything anew, as an informer does that has lost its watch. */
+function catchUp(work: Work, before: World['faults']): void {
+  const objects = work.tx.snapshot()
+  for (const { component } of informersOf(objects)) {
+    if (!isHeldUp(before, component) || work.isHeldUp(component)) continue
+    work.after(watchDelay(work, component), { type: 'relist', component })
+  }
 }
 
 /** Where nothing takes time everybody knows everything. */
@@ -91,6 +102,8 @@ function perform(work: Work, task: Task): void {
   switch (task.type) {
     case 'notice':
       return hear(work, task)
+    case 'relist':
+      return listAnew(work, task.component)
     case 'reconcile':
       return reconcile(work, task)
     case 'sync':
@@ -115,6 +128,15 @@ function hear(work: Work, { component, objects, changes }: Extract<Task, { reado
 /** What was observed keeps its identity while nothing new was, for rules and records are made from it. */
 const sameEntries = <K, V>(a: ReadonlyMap<K, V>, b: ReadonlyMap<K, V>): boolean =>
   a.size === b.size && [...b].every(([key, value]) => a.get(key) === value)
+
+function listAnew(work: Work, component: ComponentId): void {
+  if (work.isHeldUp(component)) return
+  const objects = work.tx.snapshot()
+  const node = nodeOfProxy(component)
+  if (node !== undefined) return proxyHears(work, node, objects, [])
+  work.observed.set(component, objects)
+  relist(work, component)
+}
 
 const nodeOfProxy = (component: ComponentId): string | undefined =>
   component.startsWith(proxyOf('')) ? component.slice(proxyOf('').length) : undefined

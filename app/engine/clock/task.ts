@@ -15,6 +15,8 @@ export type Task =
       readonly objects: ObjectStore
       readonly changes: readonly ToldChange[]
     }
+  /** A component that was held up reads all objects anew. */
+  | { readonly type: 'relist'; readonly component: ComponentId }
   /** A control loop looks at an object. */
   | {
       readonly type: 'reconcile'
@@ -35,6 +37,8 @@ export function taskId(task: Task): string {
   switch (task.type) {
     case 'notice':
       return `notice ${task.component} ${task.writtenAt} ${task.objects.revision}`
+    case 'relist':
+      return `relist ${task.component}`
     case 'reconcile':
       return `reconcile ${task.controller} ${task.component} ${task.key}`
     case 'sync':
@@ -56,6 +60,8 @@ export function describeTask(task: Task): string {
       const more = others.length === 0 ? '' : ` and ${others.length} more`
       return `${task.component} hears of ${first === undefined ? 'a write' : nameOf(first.key)}${more}`
     }
+    case 'relist':
+      return `${task.component} reads everything anew`
     case 'reconcile':
       return `${task.component} looks at ${nameOf(task.key)}`
     case 'sync':

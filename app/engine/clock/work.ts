@@ -6,6 +6,7 @@ import type { ClusterView } from '../apiserver/clusterView'
 import type { Transaction } from '../apiserver/transaction'
 import type { World } from '../world'
 import type { ClockState, OwnWrite, ProxyRunner } from './clockState'
+import { isHeldUp } from '../heldUp'
 import { snapshotView } from './snapshotView'
 import type { Task } from './task'
 import { openQueue, type QueueDraft } from './workQueue'
@@ -41,7 +42,7 @@ export function openWork(tx: Transaction, world: World, clock: ClockState): Work
     after: (ms, task) => queue.put(tx.now() + ms, task),
     observed,
     seenBy: (component) => snapshotView(observed.get(component) ?? tx.snapshot(), settings, hosts),
-    isHeldUp: () => false,
+    isHeldUp: (component) => isHeldUp(world.faults, component),
     ownWrites: new Map(clock.ownWrites),
     proxies: new Map(clock.proxies),
     leases: new Map(clock.leases),

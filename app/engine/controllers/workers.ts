@@ -1,9 +1,9 @@
 import { invariant } from '#lib/assert'
 import type { ObjectKey } from '#model/objectMeta'
-import type { EventId } from '#model/simEvent'
-import { objectsOf, type KindName } from '#kinds/registry'
+import type { ComponentId, EventId } from '#model/simEvent'
+import type { KindName } from '#kinds/registry'
 import { perform } from '../apiserver/apiServer'
-import type { Transaction } from '../apiserver/transaction'
+import type { ToldChange, Transaction } from '../apiserver/transaction'
 import type { Controller } from './controller'
 
 /** The control loops of one step, with what each still has to look at. */
@@ -11,7 +11,7 @@ export interface Workers {
   /** Lets the first `count` controllers work until they have nothing left to do; all of them without a count. */
   readonly settle: (count?: number) => void
   /** Makes every controller look again at the objects of a kind that it watches, as a component does that is started anew. */
-  readonly resync: (kind: KindName) => void
+  readonly resync: (kind: KindName | '*') => void
 }
 
 /**
@@ -22,12 +22,16 @@ export interface Workers {
  * slices of their Service are written, once. The number of turns is bounded: a cluster that does not come to rest is a
  * bug of ours.
  */
-export function openWorkers(tx: Transaction, controllers: readonly Controller[]): Workers {
+export function openWorkers(
+  tx: Transaction,
+  controllers: readonly Controller[],
+  isHeldUp: (component: ComponentId) => boolean,
+): Workers {
   const queues = controllers.map(() => new Map<ObjectKey, EventId | undefined>())
   let turns = 0
 
   const turn = (count: number): boolean => {
-    dispatch(tx, controllers, queues)
+    dispatch(tx, tx.takeChanges(), controllers, queues)
     const index = queues.findIndex((queue) => queue.size > 0)
     const controller = controllers[index]
     const queue = queues[index]
@@ -36,9 +40,10 @@ export function openWorkers(tx: Transaction, controllers: readonly Controller[])
     const [key, causedBy] = next
     queue.delete(key)
     const component = controller.actsAs?.(tx.view, key) ?? controller.name
+    turns += 1
+    if (isHeldUp(component)) return true
     const actor = { component, ...(causedBy === undefined ? {} : { causedBy }) }
     for (const write of controller.reconcile(tx.view, key, tx.now())) perform(tx, actor, write)
-    turns += 1
     invariant(turns < mostTurns(tx), `controllers come to rest (last ${component}, ${key})`)
     return true
   }
@@ -48,9 +53,10 @@ export function openWorkers(tx: Transaction, controllers: readonly Controller[])
       while (turn(count));
     },
     resync: (kind) => {
-      for (const [i, { watches }] of controllers.entries()) {
-        if (!watches.some((watch) => watch.kind === kind)) continue
-        for (const key of objectsOf(tx.view.objects, kind).keys()) queues[i]?.set(key, undefined)
+      for (const [one, objects] of tx.view.objects.byKind) {
+        if (kind !== '*' && kind !== one) continue
+        const changes = Array.from(objects, ([key, after]) => ({ key, after, event: undefined }))
+        dispatch(tx, changes, controllers, queues)
       }
     },
   }
@@ -58,10 +64,11 @@ export function openWorkers(tx: Transaction, controllers: readonly Controller[])
 
 function dispatch(
   tx: Transaction,
+  changes: readonly ToldChange[],
   controllers: readonly Controller[],
   queues: readonly Map<ObjectKey, EventId | undefined>[],
 ): void {
-  for (const change of tx.takeChanges()) {
+  for (const change of changes) {
     const kind = (change.after ?? change.before)?.kind
     for (const [i, controller] of controllers.entries()) {
       for (const watch of controller.watches) {

@@ -37,6 +37,7 @@ import { parseListen } from '../linux/parseListen'
 import { nodePortsOnLocalhost } from '../proxy/nodePortsOnLocalhost'
 import type { RuleSet } from '../netfilter/ast'
 import type { World } from '../world'
+import { faultyNetwork } from './faultyNetwork'
 import { nodeRules, noRules } from './nodeRules'
 import { machineResolvConf, podResolvConf } from './resolvConf'
 
@@ -47,7 +48,7 @@ import { machineResolvConf, podResolvConf } from './resolvConf'
  * that is not simulated Pods have no network.
  */
 export const networkOf = (world: World): Network =>
-  networkFrom(world.settings, world.hosts, world.objects, world.observed)
+  faultyNetwork(networkFrom(world.settings, world.hosts, world.objects, world.observed), world.faults, world.objects)
 
 /** The rules of one Node for one address family; none for a Node that is not there. */
 export const ruleSetOf = (world: World, nodeName: string, family: AddressFamily = 'IPv4'): RuleSet =>

@@ -127,6 +127,8 @@ export interface Network {
    * the answers back to them, though these are addressed to the client.
    */
   readonly flowsBack?: readonly HostId[]
+  /** Hosts of the segment that hear nothing of each other, because a cable is out; `*` is everybody else. */
+  readonly apart?: readonly (readonly [HostId, HostId | '*'])[]
   /** Pods on the host network: they live in their Node's namespace and bring only their own resolv.conf. */
   readonly residents?: ReadonlyMap<HostId, { readonly host: HostId; readonly resolv: Host['resolv'] }>
 }

@@ -25,6 +25,18 @@ const segmentPorts = memoByObject((hosts: Network['hosts']): ReadonlyMap<string,
   return byAddress
 })
 
+const isAlone = ({ apart = [] }: Network, { ref }: Host): boolean =>
+  apart.some(([one, other]) => one === ref.id && other === '*')
+
+/** Whether no frame comes from one to the other, because a cable is out somewhere between them. */
+const areApart = (network: Network, a: Host, b: Host): boolean =>
+  a !== b &&
+  (isAlone(network, a) ||
+    isAlone(network, b) ||
+    (network.apart ?? []).some(
+      ([one, other]) => (one === a.ref.id && other === b.ref.id) || (one === b.ref.id && other === a.ref.id),
+    ))
+
 const interfaceOf = (host: Host, name: string): Interface | undefined =>
   host.interfaces.find((candidate) => candidate.name === name)
 
@@ -52,9 +64,10 @@ export function acrossWire(
   if (!out?.peer) {
     const ports = segmentPorts(network.hosts)
     const direct = backToBalancer(network, memory, host, packet) ?? ports.get(nextHop)
-    if (direct) return direct
+    if (direct) return areApart(network, host, direct.host) ? undefined : direct
     const taker = ports.get(packet.dst) ?? announcer(network, packet)
-    return taker && nextHop !== packet.dst && !isRouterItself(network, packet.dst) ? { ...taker, routed: true } : taker
+    if (!taker || areApart(network, host, taker.host)) return undefined
+    return nextHop !== packet.dst && !isRouterItself(network, packet.dst) ? { ...taker, routed: true } : taker
   }
   const peer = network.hosts.get(out.peer.host)
   return peer && { host: peer, dev: out.peer.interface }
@@ -143,8 +156,8 @@ export function neighbourOn(
     }
     case 'ethernet': {
       const owner = segment.get(address)?.host ?? announcerOf(network, address)
-      if (owner) return { by: 'arp', host: owner.ref }
-      return address === dst ? undefined : { by: 'arp' }
+      if (owner) return areApart(network, host, owner) ? undefined : { by: 'arp', host: owner.ref }
+      return address === dst || isAlone(network, host) ? undefined : { by: 'arp' }
     }
     case 'loopback':
     case undefined:

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest'
+import { isPodReady } from '#kinds/pod/conditions'
+import { objectOf, objectsOf } from '#kinds/registry'
+import { defaultClusterSettings } from '#model/clusterSettings'
+import type { Fault } from '#model/fault'
+import { typicalLatency } from '#model/latency'
+import { objectKey } from '#model/objectMeta'
+import type { Input } from '../input'
+import { step } from '../step'
+import { deployment, node, service } from '../testing/settled'
+import { emptyWorld, type World } from '../world'
+import { liveStep } from './liveStep'
+
+const objects = [node('node1'), node('node2'), deployment('web', { replicas: 2 }), service('web')]
+const opened = (): World =>
+  step(emptyWorld({ ...defaultClusterSettings, latency: typicalLatency }), { type: 'apply', objects })[0]
+const played = (world: World, ...inputs: readonly Input[]): World =>
+  inputs.reduce((now, input) => liveStep(now, input)[0], world)
+const advance = (seconds: number): Input => ({ type: 'advance', ms: seconds * 1000 })
+const set = (fault: Fault): Input => ({ type: 'setFault', fault })
+const clear = (fault: Fault): Input => ({ type: 'clearFault', fault })
+const scale = (replicas: number): Input => ({ type: 'apply', objects: [deployment('web', { replicas })] })
+
+const endpointsIn = (world: World, component: string): number => {
+  const seen = world.observed.get(component)
+  if (seen === undefined) return Number.NaN
+  return [...objectsOf(seen, 'EndpointSlice').values()].reduce((sum, one) => sum + (one.endpoints?.length ?? 0), 0)
+}
+const readyOf = (world: World): string | undefined =>
+  objectOf(world.objects, 'Node', objectKey('Node', '', 'node1'))?.status?.conditions?.find(
+    ({ type }) => type === 'Ready',
+  )?.status
+
+test('a kube-proxy that is paused keeps its old rules, and catches up when it goes on', () => {
+  const paused: Fault = { type: 'paused', component: 'kube-proxy/node1' }
+  const stale = played(opened(), set(paused), scale(4), advance(30))
+  expect([endpointsIn(stale, 'kube-proxy/node1'), endpointsIn(stale, 'kube-proxy/node2')]).toEqual([2, 4])
+  const fresh = played(stale, clear(paused), advance(3))
+  expect(endpointsIn(fresh, 'kube-proxy/node1')).toBe(4)
+})
+
+test('a scheduler that is paused leaves new Pods without a Node until it goes on', () => {
+  const paused: Fault = { type: 'paused', component: 'scheduler' }
+  const unbound = (world: World): number =>
+    [...objectsOf(world.objects, 'Pod').values()].filter(({ spec }) => spec.nodeName === undefined).length
+  const waiting = played(opened(), set(paused), scale(5), advance(10))
+  expect(unbound(waiting)).toBe(3)
+  expect(unbound(played(waiting, clear(paused), advance(10)))).toBe(0)
+})
+
+test('a Node that is switched off is lost after 40 to 60 seconds, its Pods are not ready then, and are evicted after 300 more', () => {
+  const off: Fault = { type: 'nodeStopped', node: 'node1' }
+  const podsOnNode1 = (world: World) =>
+    [...objectsOf(world.objects, 'Pod').values()].filter(({ spec }) => spec.nodeName === 'node1')
+  const at = (seconds: number): World => played(opened(), set(off), advance(seconds))
+  expect(readyOf(at(38))).toBe('True')
+  const lost = at(62)
+  expect(readyOf(lost)).toBe('Unknown')
+  expect(podsOnNode1(lost).map(isPodReady)).toEqual(podsOnNode1(lost).map(() => false))
+  expect(podsOnNode1(lost).every(({ metadata }) => metadata.deletionTimestamp === undefined)).toBe(true)
+  const evicted = at(370)
+  expect(podsOnNode1(evicted).every(({ metadata }) => metadata.deletionTimestamp !== undefined)).toBe(true)
+  expect(podsOnNode1(evicted).length).toBeGreaterThan(0)
+})
+
+test('a Node that comes back reports again and its taints go', () => {
+  const off: Fault = { type: 'nodeIsolated', node: 'node1' }
+  const back = played(opened(), set(off), advance(62), clear(off), advance(20))
+  expect(readyOf(back)).toBe('True')
+  expect(objectOf(back.objects, 'Node', objectKey('Node', '', 'node1'))?.spec?.taints).toEqual([])
+})
+
+test('in instant mode a paused kube-proxy keeps the rules that it had', () => {
+  const paused: Fault = { type: 'paused', component: 'kube-proxy/node1' }
+  const instant = step(emptyWorld(), { type: 'apply', objects })[0]
+  const stale = [set(paused), scale(4)].reduce((world, input) => step(world, input)[0], instant)
+  expect(endpointsIn(stale, 'kube-proxy/node1')).toBe(2)
+  expect(step(stale, clear(paused))[0].observed.size).toBe(0)
+})
