@@ -156,3 +156,25 @@ test('what is exact and what is not is told in the app, and can be searched', as
   await table.getByRole('searchbox', { name: 'Find a behaviour' }).fill('no such thing')
   await expect(table.getByRole('status')).toContainText('Nothing about')
 })
+
+test('an address that cannot be read is refused in its field; a ping finds what it is for and shows its id', async ({
+  playground,
+  page,
+}) => {
+  await playground.open()
+  const form = playground.inspector.getByRole('form', { name: 'Send a request' })
+  const to = form.getByRole('combobox', { name: 'To' })
+  await to.fill('icmp://web:80')
+  await expect(form.getByRole('option', { name: /^Service web,/ })).toBeVisible()
+  await to.press('Enter')
+  await expect(to).toHaveAttribute('aria-invalid', 'true')
+  await expect(to).toHaveAccessibleDescription(/a ping has neither port nor path; write icmp:\/\/HOST/)
+  await to.fill('icmp://192.168.0.12')
+  await expect(to).toHaveAttribute('aria-invalid', 'false')
+  await expect(form.getByRole('option', { name: /^Node node2,/ })).toBeVisible()
+  await to.press('Enter')
+  await playground.skipToEnd()
+  await playground.showTab('Conntrack')
+  const onNode1 = page.getByRole('region', { name: 'Connections of node1' })
+  await expect(onNode1.getByRole('row', { name: /^icmp/ })).toContainText(/192\.168\.0\.12 id \d+/)
+})

@@ -16,7 +16,7 @@ export function Switch({ checked, onChange, label, ...control }: SwitchProps) {
       checked={checked}
       onCheckedChange={onChange}
       aria-label={label}
-      className="relative h-5 w-9 shrink-0 cursor-pointer rounded-full border border-line-control bg-sheet-3 transition-colors duration-(--dur-instant) data-[state=checked]:border-ink data-[state=checked]:bg-ink"
+      className="relative h-5 w-9 shrink-0 cursor-pointer rounded-full border border-line-control bg-sheet-3 transition-colors duration-(--dur-instant) data-[state=checked]:border-ink data-[state=checked]:bg-ink max-md:before:absolute max-md:before:-inset-x-1 max-md:before:-inset-y-3"
     >
       <Radix.Thumb className="block size-3.5 translate-x-0.5 rounded-full bg-ink-3 transition-transform duration-(--dur-instant) data-[state=checked]:translate-x-4.5 data-[state=checked]:bg-on-ink" />
     </Radix.Root>

@@ -2,6 +2,7 @@ import { Send } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { ObjectKey } from '#model/objectMeta'
 import { sendRequest } from '#store/commands/sendRequest'
+import { dataplane, withDataplane } from '#store/dataplane'
 import { usePerform, usePlayground, useStoreApi } from '#store/react'
 import { targetText } from '#store/requestEnds'
 import { graph } from '#store/selectors'
@@ -30,6 +31,7 @@ export function RequestForm({ from: wantedFrom, to: wantedTo, onSent }: RequestF
     () => wantedTo ?? firstTarget(store.getState(), likelySender(store.getState(), wantedFrom)),
   )
   const [typed, setTyped] = useState<string | null>(null)
+  const [refused, setRefused] = useState<string>()
 
   const from = senders.some((sender) => sender.key === chosenFrom)
     ? chosenFrom
@@ -48,8 +50,13 @@ export function RequestForm({ from: wantedFrom, to: wantedTo, onSent }: RequestF
 
   function send() {
     if (from === undefined || allowed !== undefined) return
-    perform(sendRequest, { from, to })
-    onSent?.()
+    withDataplane(store, () => {
+      const target = dataplane().parseTarget(to)
+      setRefused(target.ok ? undefined : target.error)
+      if (!target.ok) return
+      perform(sendRequest, { from, to })
+      onSent?.()
+    })
   }
 
   return (
@@ -78,7 +85,7 @@ export function RequestForm({ from: wantedFrom, to: wantedTo, onSent }: RequestF
               />
             )}
           </Field>
-          <Field label="To" look="above">
+          <Field label="To" look="above" error={refused}>
             {(control) => (
               <TargetPicker
                 control={control}
@@ -86,11 +93,13 @@ export function RequestForm({ from: wantedFrom, to: wantedTo, onSent }: RequestF
                 targets={targets}
                 onText={(text) => {
                   setTyped(text)
+                  setRefused(undefined)
                   setPicked(undefined)
                 }}
                 onPick={(target) => {
                   setPicked(target.key)
                   setTyped(null)
+                  setRefused(undefined)
                 }}
                 onDone={send}
               />

@@ -26,6 +26,10 @@ test('targets are found by kind, name and address', () => {
   expect(matchingTargets(targets, 'NODE').every(({ kind }) => kind === 'Node')).toBe(true)
   expect(matchingTargets(targets, '')).toEqual(targets)
   expect(matchingTargets(targets, 'nothing is called this')).toEqual([])
+  expect(matchingTargets(targets, 'icmp://web/')).toEqual(matchingTargets(targets, 'web'))
+  expect(matchingTargets(targets, 'icmp://nothing/')).toEqual([])
+  const known = targets.find(({ kind, ips }) => kind === 'Pod' && ips[0] !== '')
+  expect(matchingTargets(targets, `icmp://${known?.ips[0]}`)).toContain(known)
 })
 
 test('a wanted sender wins over the selected one; what cannot send is passed over', () => {

@@ -12,6 +12,8 @@ export interface Target {
   /** The generated end of the name, which is kept when there is no room. */
   readonly suffix: string
   readonly address: string
+  /** Its IP addresses, to be found by. */
+  readonly ips: readonly string[]
   /** What of the address says more than the name. */
   readonly aside: string
 }
@@ -25,17 +27,30 @@ export function targetsOf(state: PlaygroundState, from: ObjectKey): readonly Tar
     if (address === undefined || node.key === from) return []
     const suffix = node.type === 'Pod' ? (node.suffix ?? '') : ''
     const aside = node.type === 'Pod' ? (/:\d+$/.exec(address)?.[0] ?? address) : address
-    return [{ key: node.key, kind: node.type, name: node.name, suffix, address, aside }]
+    const ips = [node.address, node.secondAddress].filter((ip) => ip !== undefined)
+    return [{ key: node.key, kind: node.type, name: node.name, suffix, address, ips, aside }]
   })
   const rank = (target: Target): number =>
     order.indexOf(target.kind) + (target.kind !== 'Node' && isSystem(state, target.key) ? 0.5 : 0)
   return found.sort((a, b) => rank(a) - rank(b))
 }
 
-/** The targets whose name, kind or address holds what was typed. */
+/**
+ * The targets whose name, kind or address holds what was typed. Where none does and it is an address of its own, such as
+ * `icmp://web`: those that hold its host.
+ */
 export function matchingTargets(targets: readonly Target[], typed: string): readonly Target[] {
   const wanted = typed.trim().toLowerCase()
-  return targets.filter(({ kind, name, address }) => `${kind} ${name} ${address}`.toLowerCase().includes(wanted))
+  const holding = (text: string) =>
+    targets.filter(({ kind, name, address, ips }) =>
+      `${kind} ${name} ${address} ${ips.join(' ')}`.toLowerCase().includes(text),
+    )
+  const found = holding(wanted)
+  const host = /^\w+:\/\/(?:\[([^\]]+)|([^/:?#]+))/
+    .exec(wanted)
+    ?.slice(1)
+    .find((part) => part !== undefined)
+  return found.length > 0 || host === undefined ? found : holding(host)
 }
 
 /** Who can send: Pods, machines outside and Nodes; what the cluster brought along comes last. */

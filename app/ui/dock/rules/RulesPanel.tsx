@@ -160,9 +160,22 @@ export function RulesPanel() {
             onChoose={(next) => setPicked({ rule: next, during: now })}
           />
         ) : (
-          <p className="p-4 text-ink-3">
-            {filters ? 'No rule is like that.' : 'No component has written a rule here.'}
-          </p>
+          <div className="p-4 text-ink-3">
+            {filters ? 'No rule is like that. ' : 'No component has written a rule here.'}
+            {filters && (
+              <button
+                type="button"
+                className="cursor-pointer font-semibold text-ink underline underline-offset-2 max-md:min-h-11"
+                onClick={() => {
+                  setText('')
+                  setOnlyMet(false)
+                  if (service !== null) perform(showServiceRules, { service: null })
+                }}
+              >
+                Show all of them
+              </button>
+            )}
+          </div>
         )}
       </div>
       <RuleDetail
