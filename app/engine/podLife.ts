@@ -2,7 +2,6 @@
 // The kubelet itself is part of `step`; the conformance vectors ask about the pieces.
 export { podDeletionGrace } from './apiserver/podDeletion'
 export { endpointOf } from './controllers/endpointslice/endpointOf'
-export type { ProbeKind } from './kubelet/appModel'
 export { podConditions } from './kubelet/podConditions'
 export { podPhase } from './kubelet/podPhase'
 export { httpProbeAnswer } from './kubelet/probeResponse'

@@ -1,10 +1,11 @@
-import { runningContainers } from '#kinds/pod/containers'
+import { runningContainers, type ProbeKind } from '#kinds/pod/containers'
 import { objectsOf } from '#kinds/registry'
 import type { Container, Pod } from '#kinds/pod/schema'
 import { parseIp } from '#model/ip'
 import type { ObjectStore } from '#model/objectStore'
 import type { IntOrString, Protocol } from '#model/port'
 import { matchesPairs } from '#model/selector'
+import { behaviourProblems, entriesOf } from './behaviour'
 
 /** A socket that a Pod's processes listen on. `::` stands for all addresses, `0.0.0.0` for all of IPv4. */
 export interface Listener {
@@ -15,11 +16,8 @@ export interface Listener {
   readonly service: 'http' | 'dns' | 'plain'
 }
 
-export type ProbeKind = 'readiness' | 'liveness' | 'startup'
-
-/** The annotations by which a Pod says what its containers do. */
+/** The annotation by which a Pod says what its processes listen on. */
 export const listensAnnotation = 'kubewalk.dev/listens'
-export const probesAnnotation = 'kubewalk.dev/probes'
 
 /**
  * What the processes of a Pod really listen on.
@@ -34,24 +32,11 @@ export function listensOf(pod: Pod, store: ObjectStore): readonly Listener[] {
 
 /** What a person would have to mend in the annotations of a Pod: one sentence for each entry that cannot be read. */
 export function annotationProblems(pod: Pod): readonly string[] {
-  const { annotations } = pod.metadata
-  const listens = entriesOf(annotations?.[listensAnnotation]).filter((entry) => parseListener(entry) === undefined)
-  const probes = entriesOf(annotations?.[probesAnnotation]).filter((entry) => parseProbeAnswer(entry) === undefined)
+  const listens = entriesOf(pod, listensAnnotation).filter((entry) => parseListener(entry) === undefined)
   return [
     ...listens.map((entry) => `${listensAnnotation}: ${JSON.stringify(entry)} is not a port such as 8080/TCP`),
-    ...probes.map((entry) => `${probesAnnotation}: ${JSON.stringify(entry)} is not an answer such as readiness=fail`),
+    ...behaviourProblems(pod),
   ]
-}
-
-/**
- * How the Pod answers a kind of probe once everything has come to rest, as its annotation declares it; undefined when it
- * declares nothing. A time after `@` says when the answer begins, so in the end it is the answer.
- */
-export function declaredAnswer(pod: Pod, kind: ProbeKind): 'ok' | 'fail' | undefined {
-  const answers = entriesOf(pod.metadata.annotations?.[probesAnnotation]).flatMap(
-    (entry) => parseProbeAnswer(entry) ?? [],
-  )
-  return answers.findLast((answer) => answer.kind === kind)?.answer
 }
 
 /** The port that a probe asks: a number, or the container port of that name; undefined when there is none, or it asks none. */
@@ -70,7 +55,7 @@ function declared(pod: Pod, store: ObjectStore): readonly Listener[] {
     service: serviceAt(pod, port, protocol),
   })
   if (annotation !== undefined) {
-    return entriesOf(annotation)
+    return entriesOf(pod, listensAnnotation)
       .flatMap((entry) => parseListener(entry) ?? [])
       .map(({ port, protocol, address }) => listener(port, protocol, address))
   }
@@ -110,12 +95,6 @@ function serviceAt(pod: Pod, port: number, protocol: Protocol): Listener['servic
   return protocol === 'TCP' ? 'http' : 'plain'
 }
 
-const entriesOf = (annotation: string | undefined): readonly string[] =>
-  (annotation ?? '')
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '')
-
 interface DeclaredListener {
   readonly port: number
   readonly protocol: Protocol
@@ -137,13 +116,3 @@ function parseListener(entry: string): DeclaredListener | undefined {
 }
 
 const protocols: Readonly<Record<string, Protocol>> = { TCP: 'TCP', UDP: 'UDP', SCTP: 'SCTP' }
-
-/** `readiness=fail`, `liveness=fail@30s`, `startup=ok@20s`. */
-function parseProbeAnswer(entry: string): { readonly kind: ProbeKind; readonly answer: 'ok' | 'fail' } | undefined {
-  const match = /^(readiness|liveness|startup)\s*=\s*(ok|fail)(@\d+(\.\d+)?(ms|s|m|h))?$/.exec(entry)
-  const kind = probeKinds.find((one) => one === match?.[1])
-  if (kind === undefined) return undefined
-  return { kind, answer: match?.[2] === 'fail' ? 'fail' : 'ok' }
-}
-
-const probeKinds: readonly ProbeKind[] = ['readiness', 'liveness', 'startup']

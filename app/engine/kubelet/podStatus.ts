@@ -2,13 +2,12 @@ import type { Condition } from '#kinds/node/schema'
 import { isSidecar } from '#kinds/pod/containers'
 import type { Container, ContainerStatus, Pod, PodStatus } from '#kinds/pod/schema'
 import type { ObjectStore } from '#model/objectStore'
-import { probesAnnotation } from './appModel'
+import { probesAnnotation } from './behaviour'
 import { podConditions } from './podConditions'
 import { podPhase } from './podPhase'
 import { settledHealth, type ContainerHealth } from './probes'
 import { crashLoopState, longestBackOffMs } from './restartBackOff'
 import { isRestarted } from './restartPolicy'
-import { killedExitCode } from './termination'
 
 /** What a kubelet knows of its own Node when it reports on a Pod. */
 export interface PodPlace {
@@ -64,14 +63,12 @@ const withoutNode = (condition: Condition): Condition =>
     ? { type: 'Ready', status: 'False', reason: 'NodeNotReady', message: 'Node is not ready' }
     : condition
 
-/** A container that is killed for ever and ever waits for its next start, or has ended where nobody starts it again. */
-function containerStatus(pod: Pod, { container, restarts, ready }: ContainerHealth): ContainerStatus {
+/** A container that ends again and again waits for its next start, or has ended where nobody starts it again. */
+function containerStatus(pod: Pod, { container, exitCode, ready }: ContainerHealth): ContainerStatus {
   const status = { name: container.name, image: container.image ?? '', restartCount: 0 }
-  if (restarts === undefined) return { ...status, ready, started: true, state: { running: {} } }
-  const killed = { terminated: { reason: 'Error', exitCode: killedExitCode } }
-  if (!isRestarted(pod.spec, container, killedExitCode)) {
-    return { ...status, ready: false, started: false, state: killed }
-  }
+  if (exitCode === undefined) return { ...status, ready, started: true, state: { running: {} } }
+  const ended = { terminated: { reason: exitCode === 0 ? 'Completed' : 'Error', exitCode } }
+  if (!isRestarted(pod.spec, container, exitCode)) return { ...status, ready: false, started: false, state: ended }
   return {
     ...status,
     // The delay between restarts has reached its longest with the sixth of them.
@@ -79,7 +76,7 @@ function containerStatus(pod: Pod, { container, restarts, ready }: ContainerHeal
     ready: false,
     started: false,
     state: crashLoopState(pod, container.name, longestBackOffMs),
-    lastState: killed,
+    lastState: ended,
   }
 }
 

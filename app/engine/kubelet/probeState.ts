@@ -1,5 +1,5 @@
 import type { Probe } from '#kinds/pod/schema'
-import type { ProbeKind } from './appModel'
+import type { ProbeKind } from '#kinds/pod/containers'
 
 /** What the kubelet goes by: `unknown` is neither. */
 export type ProbeResult = 'success' | 'failure' | 'unknown'

@@ -1,5 +1,5 @@
 import type { Container, PodSpec } from '#kinds/pod/schema'
-import type { ProbeKind } from './appModel'
+import type { ProbeKind } from '#kinds/pod/containers'
 
 /** What stopping a container means for its process, all in milliseconds. */
 export interface StopBehaviour {

@@ -11,8 +11,8 @@ import {
   probeKinds,
   probeTurn,
   type ContainerProbes,
-  type ProbeKind,
 } from '#engine/podLife'
+import type { ProbeKind } from '#kinds/pod/containers'
 import type { Container, ContainerState, Pod } from '#kinds/pod/schema'
 
 const probeKind = v.picklist(['readiness', 'liveness', 'startup'])
