@@ -139,6 +139,37 @@ test('whoever opens what was saved finds the same Pods at the same addresses, by
   )
 }, 30_000)
 
+const pool = (letter: string, spec: object): KubeObject => ({
+  apiVersion: 'projectcalico.org/v3',
+  kind: 'IPPool',
+  metadata: { name: `pool-${letter}` },
+  ...{ spec: { cidr: `10.${50 + letter.charCodeAt(0)}.0.0/24`, blockSize: 30, ...spec } },
+})
+
+const poolEdit: fc.Arbitrary<Edit> = fc
+  .tuple(name, fc.constantFrom({}, { disabled: true }, { vxlanMode: 'Always' }, { ipipMode: 'CrossSubnet' }))
+  .map(
+    ([letter, spec]): Edit =>
+      (playing) =>
+        write(playing, pool(letter, spec)),
+  )
+
+/** What Nodes have of the pools themselves: the addresses of their tunnels. */
+const claimsOf = ({ objects }: World) =>
+  Array.from(objectsOf(objects, 'Node').values(), ({ metadata }) => [metadata.name, metadata.annotations ?? {}])
+
+test('whoever opens what was saved finds the same Pods at the same addresses, with Calico’s pools as well', () => {
+  fc.assert(
+    fc.property(fc.array(fc.oneof(poolEdit, edit), { minLength: 2, maxLength: 7 }), (edits) => {
+      const { scenario, world } = edits.reduce((playing, each) => each(playing), opened('a-service'))
+      const again = toWorld(savedScenario(scenario, world)).world
+      expect(factsOf(again)).toEqual(factsOf(world))
+      expect(claimsOf(again)).toEqual(claimsOf(world))
+    }),
+    { numRuns: 5 },
+  )
+}, 30_000)
+
 test.for(examples)('the example $id is saved as it was brought, and opened again as it stood', ({ id, scenario }) => {
   const { scenario: whole, world } = opened(id)
   expect(savedScenario(whole, world).objects).toEqual(scenario().objects)

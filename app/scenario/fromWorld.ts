@@ -1,6 +1,7 @@
 import type { World } from '#engine'
 import { nodeAddresses } from '#kinds/node/addresses'
 import type { Node } from '#kinds/node/schema'
+import { tunnelAddressesOf } from '#kinds/node/tunnelAddresses'
 import { podIPs } from '#kinds/pod/addresses'
 import type { Pod } from '#kinds/pod/schema'
 import { objectsOf } from '#kinds/registry'
@@ -135,7 +136,8 @@ const isSame = (a: unknown, b: unknown): boolean => reuse(a, b) === a
 const isSameNode = (a: Node, b: Node): boolean =>
   a.spec?.podCIDR === b.spec?.podCIDR &&
   isSame(a.spec?.podCIDRs ?? [], b.spec?.podCIDRs ?? []) &&
-  isSame(nodeAddresses(a, 'InternalIP'), nodeAddresses(b, 'InternalIP'))
+  isSame(nodeAddresses(a, 'InternalIP'), nodeAddresses(b, 'InternalIP')) &&
+  isSame(tunnelAddressesOf(a), tunnelAddressesOf(b))
 
 const isSameService = (a: Service, b: Service): boolean =>
   isSame(a.spec.clusterIPs ?? [], b.spec.clusterIPs ?? []) &&

@@ -1,5 +1,6 @@
 import type { Node } from '#kinds/node/schema'
 import { nodeAddresses } from '#kinds/node/addresses'
+import { tunnelAddressesOf, tunnelAnnotations, tunnelKinds } from '#kinds/node/tunnelAddresses'
 import { podIPs } from '#kinds/pod/addresses'
 import type { Pod } from '#kinds/pod/schema'
 import type { Service } from '#kinds/service/schema'
@@ -40,9 +41,10 @@ function withoutOwner(live: Pod): KubeObject {
   })
 }
 
-/** A Node as somebody would write it who wants it at this address, with this range for its Pods. */
+/** A Node as somebody would write it who wants it at this address, with this range for its Pods and these tunnels. */
 export function pinnedNode(authored: KubeObject | undefined, live: Node): KubeObject {
-  const base: KubeObject = authored ?? { apiVersion: 'v1', kind: 'Node', metadata: { name: live.metadata.name } }
+  const written: KubeObject = authored ?? { apiVersion: 'v1', kind: 'Node', metadata: { name: live.metadata.name } }
+  const base = withTunnels(written, live)
   const { podCIDR, podCIDRs = [] } = live.spec ?? {}
   const own = nodeAddresses(live, 'InternalIP')
   const spec = {
@@ -57,6 +59,17 @@ export function pinnedNode(authored: KubeObject | undefined, live: Node): KubeOb
     ...others.filter((each) => !isRecord(each) || each['type'] !== 'InternalIP'),
   ]
   return { ...base, ...{ spec }, ...(own.length === 0 ? {} : { status: { ...given, addresses } }) }
+}
+
+function withTunnels(base: KubeObject, live: Node): KubeObject {
+  const own = tunnelAddressesOf(live)
+  const pairs = tunnelKinds.flatMap((kind) => {
+    const address = own[kind]
+    return address === undefined ? [] : [[tunnelAnnotations[kind], address] as const]
+  })
+  if (pairs.length === 0) return base
+  const annotations = { ...base.metadata.annotations, ...Object.fromEntries(pairs) }
+  return { ...base, metadata: { ...base.metadata, annotations } }
 }
 
 /** A Service as somebody would write it who wants these addresses and ports. An external address stands in the status. */

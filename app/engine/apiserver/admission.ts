@@ -1,10 +1,13 @@
 import { metadataChangeErrors } from '#kinds/metadata'
+import { invalid } from '#kinds/fieldErrors'
 import { definitionOf } from '#kinds/registry'
 import type { Service } from '#kinds/service/schema'
 import { err, ok, type Result } from '#lib/result'
 import { cidrsOf } from '#model/addressFamilies'
-import type { StatusError } from '#model/fieldError'
+import { cidrsOverlap } from '#model/cidr'
+import type { FieldError, StatusError } from '#model/fieldError'
 import type { KubeObject } from '#model/objectMeta'
+import { declaredPools } from '../cni/ipPools'
 import type { ClusterView } from './clusterView'
 import { allocateService, type ServicePool } from './serviceAllocation'
 import { withoutFieldsOfOldType } from './serviceUpdate'
@@ -29,9 +32,26 @@ export function admit(
   if (!allocated.ok) return allocated
   const errors = [
     ...definition.validate(allocated.value, old),
-    ...(old === undefined ? [] : metadataChangeErrors(allocated.value, old)),
+    ...(old === undefined ? poolOverlaps(allocated.value, view) : metadataChangeErrors(allocated.value, old)),
   ]
   return errors.length > 0 ? err(invalidObject(allocated.value, errors)) : allocated
+}
+
+/** Pools of Calico have no address in common. Upstream: libcalico-go/lib/clientv3/ippool.go validateAndSetDefaults, v3.28. */
+function poolOverlaps(object: KubeObject, view: ClusterView): readonly FieldError[] {
+  const [own] = declaredPools([object])
+  const others = own ? declaredPools(view.objects.byKind.get('IPPool')?.values() ?? []) : []
+  return others.flatMap(({ name, cidr }) =>
+    own && name !== own.name && cidrsOverlap(cidr, own.cidr)
+      ? [
+          invalid(
+            'spec.cidr',
+            own.cidr.text,
+            `IPPool(${own.name}) CIDR overlaps with IPPool(${name}) CIDR ${cidr.text}`,
+          ),
+        ]
+      : [],
+  )
 }
 
 /** Objects are partitioned by kind, and a known kind has one API version, so the kind tells the type. */

@@ -1,3 +1,5 @@
+import { tunnelAddressesOf } from '#kinds/node/tunnelAddresses'
+import { objectsOf } from '#kinds/registry'
 import { isRecord } from '#lib/isRecord'
 import { memoByIdentity } from '#lib/memoByIdentity'
 import { hashBelow } from '#lib/hashUnit'
@@ -48,8 +50,7 @@ export function blockAffinity(node: KubeObject, cidr: Cidr): KubeObject {
   return affinity
 }
 
-/** The block of a pool that an address lies in; undefined for an address outside the pool. */
-export function blockWith({ cidr, blockSize }: IpPool, address: string): Cidr | undefined {
+function blockWith({ cidr, blockSize }: IpPool, address: string): Cidr | undefined {
   const ip = parseIp(address)
   return ip && blockSize !== undefined && cidrContains(cidr, address) ? cidrOf(ip, blockSize) : undefined
 }
@@ -69,3 +70,18 @@ export function* blocksFor({ cidr, blockSize }: IpPool, node: string): Generator
   const first = hashBelow(count, 'block', node)
   for (let i = 0; i < count; i++) yield nthSubnet(cidr, blockSize, (first + i) % count)
 }
+
+/** The blocks of these addresses that nobody has claimed yet: whoever brings an address has its Node claim the block. */
+export const unclaimedBlocks = (
+  ips: readonly string[],
+  pools: readonly IpPool[],
+  blocks: readonly Block[],
+): readonly Cidr[] =>
+  ips.flatMap((ip) => {
+    const block = pools.map((pool) => blockWith(pool, ip)).find((one) => one !== undefined)
+    return block === undefined || blocks.some(({ cidr }) => cidr.text === block.text) ? [] : [block]
+  })
+
+/** The addresses that the tunnels of all Nodes have, so that no Pod gets them. */
+export const allTunnelAddresses = (objects: ObjectStore): ReadonlySet<string> =>
+  new Set([...objectsOf(objects, 'Node').values()].flatMap((node) => Object.values(tunnelAddressesOf(node))))

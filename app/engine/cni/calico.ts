@@ -95,7 +95,9 @@ function nodeWiring(
         return { prefix, dev: hostEndOf(pod), scope: 'link', protocol: 'boot', type: 'unicast' }
       }),
       ...others.flatMap((other) =>
-        prefixesOf(other, pods.get(other.name) ?? [], view.family).map((prefix) => routeTo(prefix, other, node, view)),
+        prefixesOf(other, pods.get(other.name) ?? [], view.family).flatMap(
+          (prefix) => routeTo(prefix, other, node, view) ?? [],
+        ),
       ),
     ],
   }
@@ -140,14 +142,21 @@ function deviceOf(
   pools: readonly IpPool[],
 ): readonly Interface[] {
   const address = tunnelAddress(kind, node, pools)
-  if (address === undefined) return []
+  // Felix makes the device of VXLAN with its address only; that of IP-in-IP is the kernel's own.
+  if (address === undefined && kind === 'vxlan') return []
   const peers = others.flatMap((other) => {
     const nextHop = kind === 'ipip' ? other.address : tunnelAddress(kind, other, pools)
     return nextHop === undefined ? [] : [{ nextHop, remote: other.address }]
   })
   const vxlan = { local: node.address, vni: 4096, port: 4789 }
   return [
-    { name, kind, addresses: [`${address}/32`], mtu, tunnel: { kind, ...(kind === 'vxlan' ? vxlan : {}), peers } },
+    {
+      name,
+      kind,
+      addresses: address === undefined ? [] : [`${address}/32`],
+      mtu,
+      tunnel: { kind, ...(kind === 'vxlan' ? vxlan : {}), peers },
+    },
   ]
 }
 
@@ -161,8 +170,11 @@ function prefixesOf(node: ClusterNode, pods: readonly ClusterPod[], family: Addr
   return [...node.blocks, ...borrowed.map((pod) => hostPrefix(pod.address, family))]
 }
 
-/** The way to some of another Node's Pods, as the pool of their addresses asks for. */
-function routeTo(prefix: string, other: ClusterNode, node: ClusterNode, view: ClusterView): Route {
+/**
+ * The way to some of another Node's Pods, as the pool of their addresses asks for; none into VXLAN as long as Felix does
+ * not know the address of the tunnel's other end.
+ */
+function routeTo(prefix: string, other: ClusterNode, node: ClusterNode, view: ClusterView): Route | undefined {
   const { settings, pools, family } = view
   const pool = poolWith(pools, networkOfPrefix(prefix))
   const isNear = isOnSegment(node.address, settings) && isOnSegment(other.address, settings)
@@ -172,8 +184,10 @@ function routeTo(prefix: string, other: ClusterNode, node: ClusterNode, view: Cl
   if (isWrappedBy(pool?.ipip)) {
     return { ...route, via: other.address, dev: 'tunl0', onlink: true, protocol: 'bird' }
   }
-  const vtep = isWrappedBy(pool?.vxlan) ? tunnelAddress('vxlan', other, pools) : undefined
-  if (vtep !== undefined) return { ...route, via: vtep, dev: 'vxlan.calico', onlink: true, protocol: 'boot' }
+  if (isWrappedBy(pool?.vxlan)) {
+    const vtep = tunnelAddress('vxlan', other, pools)
+    return vtep === undefined ? undefined : { ...route, via: vtep, dev: 'vxlan.calico', onlink: true, protocol: 'boot' }
+  }
   if (isWrapped(pool?.vxlan)) return { ...route, via: other.address, dev: 'eth0', onlink: true, protocol: '80' }
   // BIRD looks up a next hop that is not on the link, and finds the router.
   return { ...route, via: isNear ? other.address : gatewayOf(settings, family), dev: 'eth0', protocol: 'bird' }

@@ -8,7 +8,7 @@ import { objectKey, type KubeObject } from '#model/objectMeta'
 import { networkOf } from '../derive/network'
 import { step } from '../step'
 import { dualStack, settledWith } from '../testing/dualStackCluster'
-import { applied, node, pod, withStatus } from '../testing/settled'
+import { applied, node, pod, refusals, withStatus } from '../testing/settled'
 import type { World } from '../world'
 import { blocksIn } from './blockAffinity'
 
@@ -272,4 +272,42 @@ test('calico-tunnels: each tunnel has an address from a block, which no Pod gets
   ])
   const addresses = addressesOn(world, 'node1')
   expect(addresses).toEqual(['10.50.0.1', '10.50.0.2', '10.50.0.3', '10.60.0.1', '10.60.0.2', '10.60.0.3'])
+})
+
+const tunnelsOf = (world: World) =>
+  objectOf(world.objects, 'Node', objectKey('Node', '', 'node1'))?.metadata.annotations
+
+const vtep = 'projectcalico.org/IPv4VXLANTunnelAddr'
+
+test('calico-tunnels: a tunnel that no pool asks for any more gives its address back', () => {
+  const wrapped = pool('a', { cidr: '10.50.0.0/30', blockSize: 30, vxlanMode: 'Always' })
+  const before = settledWith(settings, wrapped, node('node1'))
+  expect(tunnelsOf(before)).toEqual({ [vtep]: '10.50.0.0' })
+  expect(tunnelsOf(applied(before, pool('a', { cidr: '10.50.0.0/30', blockSize: 30 })))).toEqual({})
+})
+
+test('calico-tunnels: an address that a Node brings is kept, and its block claimed', () => {
+  const wrapped = pool('a', { cidr: '10.50.0.0/24', blockSize: 30, vxlanMode: 'Always' })
+  const mine = node('node1', { metadata: { name: 'node1', annotations: { [vtep]: '10.50.0.9' } } })
+  const world = settledWith(settings, wrapped, mine, ...podsOn('node1', 1))
+  expect(tunnelsOf(world)).toEqual({ [vtep]: '10.50.0.9' })
+  expect([blocksOf(world, 'node1'), addressesOn(world, 'node1')]).toEqual([['10.50.0.8/30'], ['10.50.0.8']])
+})
+
+test('calico-tunnels: without an address for the other end there is no way into VXLAN', () => {
+  const wrapped = pool('a', { cidr: '10.50.0.0/31', blockSize: 31, vxlanMode: 'Always' })
+  const mine = withStatus(pod('mine', { nodeName: 'node2' }), { podIP: '10.50.0.1' })
+  const world = settledWith(settings, wrapped, node('node1'), node('node2'), mine)
+  const routes = networkOf(world).hosts.get(nodeHostId('node1'))?.routes ?? []
+  expect(blocksOf(world, 'node1')).toEqual(['10.50.0.0/31'])
+  expect(routes.some(({ prefix, type }) => prefix === '10.50.0.1/32' && type === 'unicast')).toBe(false)
+})
+
+test('calico-pool-validation: a pool that overlaps another one is refused', () => {
+  const world = settledWith(settings, pool('a', { cidr: '10.50.0.0/16' }))
+  const [after, events] = step(world, { type: 'apply', objects: [pool('b', { cidr: '10.50.7.0/24' })] })
+  expect(refusals(events)).toEqual([
+    'IPPool.projectcalico.org "b" is invalid: spec.cidr: Invalid value: "10.50.7.0/24": IPPool(b) CIDR overlaps with IPPool(a) CIDR 10.50.0.0/16',
+  ])
+  expect(applied(after, pool('a', { cidr: '10.50.0.0/16', disabled: true })).objects.byKind.get('IPPool')?.size).toBe(1)
 })

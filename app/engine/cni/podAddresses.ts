@@ -8,12 +8,11 @@ import type { ClusterSettings } from '#model/clusterSettings'
 import { familyOf, type AddressFamily } from '#model/ip'
 import { keyOf, type ObjectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
-import { blocksIn, blockWith } from './blockAffinity'
+import { allTunnelAddresses, blocksIn, unclaimedBlocks } from './blockAffinity'
 import { assignAddress } from './calicoIpam'
 import { declaredPools, type IpPool } from './ipPools'
 import { pickPodIP } from './podIpam'
 import { requestedPools } from './requestedPools'
-import { allTunnelAddresses } from './tunnelAddresses'
 
 /** What addresses are given out by: the cluster, and who has which already. */
 export interface AddressBook {
@@ -66,10 +65,7 @@ function fromPools(
 ): Result<PodAddresses, string> {
   const own = podIPs(pod)
   const blocks = blocksIn(book.objects)
-  const claims: Cidr[] = own.flatMap((ip) => {
-    const block = pools.map((pool) => blockWith(pool, ip)).find((one) => one !== undefined)
-    return block === undefined || blocks.some(({ cidr }) => cidr.text === block.text) ? [] : [block]
-  })
+  const claims = [...unclaimedBlocks(own, pools, blocks)]
   if (isWhole) return ok({ ips: own, claims })
   const tunnels = allTunnelAddresses(book.objects)
   const ips = [...own]

@@ -1,7 +1,5 @@
-import type { Node } from '#kinds/node/schema'
-import { objectsOf } from '#kinds/registry'
-import type { ObjectStore } from '#model/objectStore'
 import type { TunnelKind } from '#model/trace'
+import type { Node } from './schema'
 
 /** The annotations in which calico/node keeps the addresses of a Node's tunnels, which IPAM has given out like a Pod's. */
 export const tunnelAnnotations = {
@@ -15,6 +13,5 @@ export function tunnelAddressesOf({ metadata }: Node): Readonly<Partial<Record<T
   return { ...(ipip === undefined ? {} : { ipip }), ...(vxlan === undefined ? {} : { vxlan }) }
 }
 
-/** The addresses that tunnels have, so that no Pod gets them. */
-export const allTunnelAddresses = (objects: ObjectStore): ReadonlySet<string> =>
-  new Set([...objectsOf(objects, 'Node').values()].flatMap((node) => Object.values(tunnelAddressesOf(node))))
+/** The kinds of tunnels that a Node can have. */
+export const tunnelKinds: readonly TunnelKind[] = ['ipip', 'vxlan']
