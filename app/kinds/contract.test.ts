@@ -3,7 +3,9 @@ import { definitionOf, isKnownKind, kinds, type AnyObject } from './registry'
 import { checkObject } from './fields/check'
 
 const examples: readonly AnyObject[] = Object.values(kinds).map((definition) => definition.example('web'))
-const generic = ['ConfigMap', 'Ingress', 'StorageClass', 'Gateway'].map((kind) => definitionOf(kind).example('web'))
+const generic = ['Secret', 'PodDisruptionBudget', 'StorageClass', 'Gateway'].map((kind) =>
+  definitionOf(kind).example('web'),
+)
 const all = [...examples, ...generic].map((object) => ({ kind: object.kind, object }))
 
 test('the registry knows each kind by its own name', () => {
@@ -37,11 +39,11 @@ test.for(all)('$kind: a name in capitals is refused at the name', ({ kind, objec
 })
 
 test('kinds outside the registry have a plural and a place', () => {
-  const said = ['Ingress', 'NetworkPolicy', 'ConfigMap', 'ClusterRole'].map((kind) => {
+  const said = ['PodDisruptionBudget', 'PriorityClass', 'Secret', 'ClusterRole'].map((kind) => {
     const { plural, namespaced } = definitionOf(kind)
     return `${plural} ${namespaced}`
   })
-  expect(said).toEqual(['ingresses true', 'networkpolicies true', 'configmaps true', 'clusterroles false'])
+  expect(said).toEqual(['poddisruptionbudgets true', 'priorityclasses false', 'secrets true', 'clusterroles false'])
   expect(isKnownKind('constructor')).toBe(false)
 })
 

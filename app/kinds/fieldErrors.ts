@@ -38,6 +38,10 @@ export const duplicate = (field: string, value: unknown): FieldError => ({
   message: `Duplicate value: ${valueText(value)}`,
 })
 
+/** The error of a count below 0; one that is left out is fine. Upstream: ValidateNonnegativeField. */
+export const notNegative = (field: string, value: number | undefined): readonly FieldError[] =>
+  (value ?? 0) < 0 ? [invalid(field, value, 'must be greater than or equal to 0')] : []
+
 /** The error of a value that is none of those that there are; one that is left out is fine. */
 export const oneOf = (field: string, value: string | undefined, supported: readonly string[]): readonly FieldError[] =>
   value === undefined || supported.includes(value) ? [] : [notSupported(field, value, supported)]

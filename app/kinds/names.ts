@@ -57,6 +57,29 @@ export function qualifiedNameErrors(text: string): readonly string[] {
   ]
 }
 
+/** Keys of a ConfigMap, which may become the names of files. Upstream: IsConfigMapKey. */
+export function configKeyErrors(text: string): readonly string[] {
+  return [
+    ...tooLong(text, 253),
+    ...unless(/^[-._a-zA-Z0-9]+$/.test(text), [
+      "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')",
+    ]),
+    ...(text === '.' || text === '..'
+      ? [`must not be '${text}'`]
+      : unless(!text.startsWith('..'), ["must not start with '..'"])),
+  ]
+}
+
+/** A host name whose first label is a star. Upstream: IsWildcardDNS1123Subdomain. */
+export function wildcardErrors(text: string): readonly string[] {
+  return [
+    ...tooLong(text, 253),
+    ...unless(text.startsWith('*.') && isSubdomain(text.slice(2)), [
+      "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character (e.g. '*.example.com', regex used for validation is '\\*\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
+    ]),
+  ]
+}
+
 /** A label's value; it may be empty. */
 export function labelValueErrors(text: string): readonly string[] {
   return [

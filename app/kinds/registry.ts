@@ -1,13 +1,17 @@
 import type { KindDefinition } from '#model/kindDefinition'
 import type { KubeObject, ObjectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
+import { configMap } from './configmap/definition'
 import { customResource } from './customresource/definition'
 import { daemonSet } from './daemonset/definition'
 import { deployment } from './deployment/definition'
 import { endpoints } from './endpoints/definition'
 import { endpointSlice } from './endpointslice/definition'
+import { ingress } from './ingress/definition'
+import { ingressClass } from './ingressclass/definition'
 import { job } from './job/definition'
 import { namespace } from './namespace/definition'
+import { networkPolicy } from './networkpolicy/definition'
 import { node } from './node/definition'
 import { pod } from './pod/definition'
 import { replicaSet } from './replicaset/definition'
@@ -27,6 +31,10 @@ export const kinds = {
   StatefulSet: statefulSet,
   DaemonSet: daemonSet,
   Job: job,
+  ConfigMap: configMap,
+  IngressClass: ingressClass,
+  Ingress: ingress,
+  NetworkPolicy: networkPolicy,
 } as const satisfies Record<string, { readonly kind: string; readonly apiVersion: string }>
 
 export type KindName = keyof typeof kinds

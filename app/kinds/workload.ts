@@ -1,37 +1,51 @@
 import type { FieldError } from '#model/fieldError'
 import { matchesSelector, type LabelSelector } from '#model/selector'
 import { isEqual } from '#lib/isEqual'
-import { invalid, notSupported, required } from './fieldErrors'
+import { forbidden, invalid, notNegative, notSupported, required } from './fieldErrors'
 import { labelsErrors } from './names'
 import { podSpecErrors } from './pod/validation'
 import type { PodTemplateSpec } from './pod/schema'
+import { selectorErrors } from './selectorErrors'
 
 interface WorkloadSpec {
   readonly replicas?: number
+  readonly minReadySeconds?: number
+  readonly revisionHistoryLimit?: number
   readonly selector: LabelSelector
   readonly template: PodTemplateSpec
 }
 
 /**
- * What the API server would refuse in the parts that every workload has: replicas, selector and Pod template.
+ * What the API server would refuse in the parts that every workload has: counts, selector and Pod template. `kind` is what
+ * the texts call it.
  *
+ * A selector that is left out matches nothing, so the template is found not to match it as well.
  * Upstream: pkg/apis/apps/validation/validation.go.
  */
-export function workloadErrors(spec: WorkloadSpec): readonly FieldError[] {
+export function workloadErrors(
+  spec: WorkloadSpec,
+  kind: 'ReplicaSet' | 'StatefulSet' | 'DaemonSet',
+): readonly FieldError[] {
   const labels = spec.template.metadata?.labels
+  const { restartPolicy, activeDeadlineSeconds } = spec.template.spec
+  const isEmpty = isEmptySelector(spec.selector)
   return [
-    ...((spec.replicas ?? 0) < 0
-      ? [invalid('spec.replicas', spec.replicas, 'must be greater than or equal to 0')]
+    ...notNegative('spec.replicas', spec.replicas),
+    ...notNegative('spec.minReadySeconds', spec.minReadySeconds),
+    ...notNegative('spec.revisionHistoryLimit', spec.revisionHistoryLimit),
+    ...(isEmpty && kind !== 'DaemonSet' ? [required('spec.selector')] : []),
+    ...selectorErrors('spec.selector', spec.selector),
+    ...(isEmpty || !matchesSelector(spec.selector, labels)
+      ? [invalid('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`')]
       : []),
-    ...selectorErrors(spec.selector),
-    ...(!isEmptySelector(spec.selector) && !matchesSelector(spec.selector, labels)
-      ? [invalid('spec.template.metadata.labels', labels ?? {}, '`selector` does not match template `labels`')]
-      : []),
-    ...labelsErrors('spec.template.metadata.labels', labels),
+    ...labelsErrors('spec.template.labels', labels),
     ...podSpecErrors('spec.template.spec', spec.template.spec),
-    ...(spec.template.spec.restartPolicy === undefined || spec.template.spec.restartPolicy === 'Always'
+    ...(restartPolicy === undefined || restartPolicy === 'Always'
       ? []
-      : [notSupported('spec.template.spec.restartPolicy', spec.template.spec.restartPolicy, ['Always'])]),
+      : [notSupported('spec.template.spec.restartPolicy', restartPolicy, ['Always'])]),
+    ...(activeDeadlineSeconds === undefined
+      ? []
+      : [forbidden('spec.template.spec.activeDeadlineSeconds', `activeDeadlineSeconds in ${kind} is not Supported`)]),
   ]
 }
 
@@ -41,21 +55,3 @@ export const selectorChangeErrors = (spec: WorkloadSpec, old: WorkloadSpec): rea
 
 const isEmptySelector = (selector: LabelSelector): boolean =>
   Object.keys(selector.matchLabels ?? {}).length === 0 && (selector.matchExpressions ?? []).length === 0
-
-function selectorErrors(selector: LabelSelector): readonly FieldError[] {
-  if (isEmptySelector(selector)) return [required('spec.selector')]
-  const operators = ['DoesNotExist', 'Exists', 'In', 'NotIn']
-  return [
-    ...labelsErrors('spec.selector.matchLabels', selector.matchLabels),
-    ...(selector.matchExpressions ?? []).flatMap((expression, i) => {
-      const at = `spec.selector.matchExpressions[${i}]`
-      const needsValues = expression.operator === 'In' || expression.operator === 'NotIn'
-      if (!operators.includes(expression.operator)) {
-        return [invalid(`${at}.operator`, expression.operator, 'not a valid selector operator')]
-      }
-      return needsValues && (expression.values ?? []).length === 0
-        ? [required(`${at}.values`, "must be specified when `operator` is 'In' or 'NotIn'")]
-        : []
-    }),
-  ]
-}

@@ -1,4 +1,7 @@
+import type { FieldError } from '#model/fieldError'
 import { defineKind } from '#model/kindDefinition'
+import { amountErrors, isZeroAmount, shareErrors } from '../amount'
+import { invalid, oneOf, required } from '../fieldErrors'
 import { metadataErrors } from '../metadata'
 import { dns1123SubdomainErrors } from '../names'
 import { ownerRelations } from '../owners'
@@ -16,7 +19,8 @@ export const daemonSet = defineKind<DaemonSet>({
   defaults: defaultDaemonSet,
   validate: (object, old) => [
     ...metadataErrors(object, true, dns1123SubdomainErrors),
-    ...workloadErrors(object.spec),
+    ...workloadErrors(object.spec, 'DaemonSet'),
+    ...strategyErrors(object.spec.updateStrategy),
     ...(old === undefined ? [] : selectorChangeErrors(object.spec, old.spec)),
   ],
   columns: [
@@ -45,6 +49,27 @@ export const daemonSet = defineKind<DaemonSet>({
     },
   }),
 })
+
+/** Upstream: pkg/apis/apps/validation/validation.go ValidateDaemonSetUpdateStrategy. */
+function strategyErrors({
+  type,
+  rollingUpdate,
+}: NonNullable<DaemonSet['spec']['updateStrategy']> = {}): readonly FieldError[] {
+  if (type !== 'RollingUpdate') return oneOf('spec.updateStrategy', type, ['OnDelete', 'RollingUpdate'])
+  const at = 'spec.updateStrategy.rollingUpdate'
+  const hasUnavailable = !isZeroAmount(rollingUpdate?.maxUnavailable)
+  const hasSurge = !isZeroAmount(rollingUpdate?.maxSurge)
+  return [
+    ...(['maxUnavailable', 'maxSurge'] as const).flatMap((name) =>
+      amountErrors(`${at}.${name}`, rollingUpdate?.[name]),
+    ),
+    ...(['maxUnavailable', 'maxSurge'] as const).flatMap((name) => shareErrors(`${at}.${name}`, rollingUpdate?.[name])),
+    ...(hasUnavailable && hasSurge
+      ? [invalid(`${at}.maxSurge`, rollingUpdate?.maxSurge, 'may not be set when maxUnavailable is non-zero')]
+      : []),
+    ...(!hasUnavailable && !hasSurge ? [required(`${at}.maxUnavailable`, 'cannot be 0 when maxSurge is 0')] : []),
+  ]
+}
 
 /** Upstream: pkg/apis/apps/v1/defaults.go SetDefaults_DaemonSet. */
 function defaultDaemonSet(object: DaemonSet): DaemonSet {

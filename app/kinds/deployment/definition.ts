@@ -1,7 +1,7 @@
 import type { FieldError } from '#model/fieldError'
 import { defineKind } from '#model/kindDefinition'
-import type { IntOrString } from '#model/port'
-import { invalid } from '../fieldErrors'
+import { amountErrors, isZeroAmount, shareErrors } from '../amount'
+import { forbidden, invalid, notNegative, oneOf } from '../fieldErrors'
 import { metadataErrors } from '../metadata'
 import { dns1123SubdomainErrors } from '../names'
 import { ownerRelations } from '../owners'
@@ -19,8 +19,8 @@ export const deployment = defineKind<Deployment>({
   defaults: defaultDeployment,
   validate: (object, old) => [
     ...metadataErrors(object, true, dns1123SubdomainErrors),
-    ...workloadErrors(object.spec),
-    ...strategyErrors(object),
+    ...workloadErrors(object.spec, 'ReplicaSet'),
+    ...specErrors(object),
     ...(old === undefined ? [] : selectorChangeErrors(object.spec, old.spec)),
   ],
   columns: [
@@ -68,38 +68,33 @@ function defaultDeployment(object: Deployment): Deployment {
   }
 }
 
-function strategyErrors({ spec }: Deployment): readonly FieldError[] {
-  const { rollingUpdate } = spec.strategy ?? {}
-  if (rollingUpdate === undefined) return []
-  const isZero = (value: IntOrString | undefined): boolean => value === 0 || value === '0%'
+/** Upstream: ValidateDeploymentSpec. */
+function specErrors({ spec }: Deployment): readonly FieldError[] {
+  const deadline = spec.progressDeadlineSeconds
   return [
-    ...(['maxUnavailable', 'maxSurge'] as const).flatMap((name) =>
-      amountErrors(`spec.strategy.rollingUpdate.${name}`, rollingUpdate[name]),
-    ),
-    ...(isZero(rollingUpdate.maxSurge) && isZero(rollingUpdate.maxUnavailable)
-      ? [
-          invalid(
-            'spec.strategy.rollingUpdate.maxUnavailable',
-            rollingUpdate.maxUnavailable,
-            'may not be 0 when `maxSurge` is 0',
-          ),
-        ]
+    ...strategyErrors(spec.strategy),
+    ...notNegative('spec.progressDeadlineSeconds', deadline),
+    ...(deadline !== undefined && deadline <= (spec.minReadySeconds ?? 0)
+      ? [invalid('spec.progressDeadlineSeconds', deadline, 'must be greater than minReadySeconds')]
       : []),
   ]
 }
 
-function amountErrors(field: string, amount: IntOrString | undefined): readonly FieldError[] {
-  if (amount === undefined) return []
-  if (typeof amount === 'number') {
-    return amount < 0 ? [invalid(field, amount, 'must be greater than or equal to 0')] : []
+function strategyErrors({
+  type,
+  rollingUpdate,
+}: NonNullable<Deployment['spec']['strategy']> = {}): readonly FieldError[] {
+  const at = 'spec.strategy.rollingUpdate'
+  if (type === 'Recreate') {
+    return rollingUpdate === undefined ? [] : [forbidden(at, "may not be specified when strategy `type` is 'Recreate'")]
   }
-  return /^\d+%$/.test(amount)
-    ? []
-    : [
-        invalid(
-          field,
-          amount,
-          "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')",
-        ),
-      ]
+  return [
+    ...oneOf('spec.strategy', type, ['Recreate', 'RollingUpdate']),
+    ...amountErrors(`${at}.maxUnavailable`, rollingUpdate?.maxUnavailable),
+    ...amountErrors(`${at}.maxSurge`, rollingUpdate?.maxSurge),
+    ...(isZeroAmount(rollingUpdate?.maxSurge) && isZeroAmount(rollingUpdate?.maxUnavailable)
+      ? [invalid(`${at}.maxUnavailable`, rollingUpdate?.maxUnavailable, 'may not be 0 when `maxSurge` is 0')]
+      : []),
+    ...shareErrors(`${at}.maxUnavailable`, rollingUpdate?.maxUnavailable),
+  ]
 }

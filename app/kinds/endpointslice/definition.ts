@@ -2,12 +2,13 @@ import type { FieldError } from '#model/fieldError'
 import { familyOf } from '#model/ip'
 import { defineKind } from '#model/kindDefinition'
 import { objectKey } from '#model/objectMeta'
-import { invalid, notSupported, required } from '../fieldErrors'
+import { duplicate, invalid, notSupported, oneOf, required } from '../fieldErrors'
 import { joinFew } from '../joinFew'
 import { metadataErrors } from '../metadata'
-import { dns1123SubdomainErrors } from '../names'
+import { dns1123LabelErrors, dns1123SubdomainErrors, qualifiedNameErrors } from '../names'
 import { ownerRelations } from '../owners'
-import { serviceNameLabel, type EndpointSlice } from './schema'
+import { specialIpErrors } from '../specialIps'
+import { serviceNameLabel, type EndpointSlice, type SlicePort } from './schema'
 
 export const endpointSlice = defineKind<EndpointSlice>({
   kind: 'EndpointSlice',
@@ -73,15 +74,34 @@ function sliceErrors(slice: EndpointSlice, old?: EndpointSlice): readonly FieldE
     ...(old !== undefined && old.addressType !== slice.addressType
       ? [invalid('addressType', addressType, 'field is immutable')]
       : []),
-    ...(slice.endpoints ?? []).flatMap((endpoint, i) => {
-      const at = `endpoints[${i}].addresses`
-      if (endpoint.addresses.length === 0) return [required(at, 'must contain at least 1 address')]
-      if (addressType === 'FQDN') return []
-      return endpoint.addresses.flatMap((address, j) =>
-        familyOf(address) === addressType
-          ? []
-          : [invalid(`${at}[${j}]`, address, `must be a valid ${addressType} address`)],
-      )
-    }),
+    ...(slice.endpoints ?? []).flatMap(({ addresses, hostname }, i) => [
+      ...addressesErrors(`endpoints[${i}].addresses`, addresses, addressType),
+      ...(hostname === undefined
+        ? []
+        : dns1123LabelErrors(hostname).map((detail) => invalid(`endpoints[${i}].hostname`, hostname, detail))),
+    ]),
+    ...portsErrors(slice.ports ?? []),
   ]
+}
+
+function addressesErrors(field: string, addresses: readonly string[], addressType: string): readonly FieldError[] {
+  if (addresses.length === 0) return [required(field, 'must contain at least 1 address')]
+  if (addressType !== 'IPv4' && addressType !== 'IPv6') return []
+  return addresses.flatMap((address, i) =>
+    familyOf(address) === addressType
+      ? specialIpErrors(`${field}[${i}]`, address)
+      : [invalid(`${field}[${i}]`, address, `must be a valid ${addressType} address`)],
+  )
+}
+
+function portsErrors(ports: readonly SlicePort[]): readonly FieldError[] {
+  const names = ports.map(({ name = '' }) => name)
+  return ports.flatMap(({ name = '', protocol, appProtocol = '' }, i) => [
+    ...(name === '' ? [] : dns1123LabelErrors(name).map((detail) => invalid(`ports[${i}].name`, name, detail))),
+    ...(names.indexOf(name) < i ? [duplicate(`ports[${i}].name`, name)] : []),
+    ...oneOf(`ports[${i}].protocol`, protocol, ['SCTP', 'TCP', 'UDP']),
+    ...(appProtocol === ''
+      ? []
+      : qualifiedNameErrors(appProtocol).map((detail) => invalid(`ports[${i}].appProtocol`, appProtocol, detail))),
+  ])
 }

@@ -47,6 +47,10 @@ function parseCode(code: string): FieldType {
 
 /** Structures that the API leaves optional and that every kind of ours with such a spec builds on. */
 const neededByUs: Readonly<Record<string, readonly string[]>> = {
+  Ingress: ['metadata', 'spec'],
+  IngressClass: ['metadata', 'spec'],
+  NetworkPolicy: ['metadata', 'spec'],
+  NetworkPolicySpec: ['podSelector'],
   Pod: ['metadata', 'spec'],
   PodTemplateSpec: ['spec'],
   Service: ['metadata', 'spec'],

@@ -1,6 +1,7 @@
+import { isEqual } from '#lib/isEqual'
 import type { FieldError } from '#model/fieldError'
 import { defineKind } from '#model/kindDefinition'
-import { invalid, required } from '../fieldErrors'
+import { invalid, notNegative, oneOf, required } from '../fieldErrors'
 import { metadataErrors } from '../metadata'
 import { dns1123SubdomainErrors, labelsErrors } from '../names'
 import { ownerRelations } from '../owners'
@@ -16,7 +17,11 @@ export const job = defineKind<Job>({
   shortNames: [],
   namespaced: true,
   defaults: defaultJob,
-  validate: (object) => [...metadataErrors(object, true, dns1123SubdomainErrors), ...specErrors(object)],
+  validate: (object, old) => [
+    ...metadataErrors(object, true, dns1123SubdomainErrors),
+    ...specErrors(object),
+    ...(old === undefined ? [] : changeErrors(object, old)),
+  ],
   columns: [
     { header: 'NAME', cell: (object) => object.metadata.name },
     { header: 'STATUS', cell: statusCell },
@@ -64,15 +69,30 @@ function specErrors({ spec }: Job): readonly FieldError[] {
   ] as const
   const { restartPolicy } = spec.template.spec
   return [
-    ...counts.flatMap((name) =>
-      (spec[name] ?? 0) < 0 ? [invalid(`spec.${name}`, spec[name], 'must be greater than or equal to 0')] : [],
-    ),
-    ...labelsErrors('spec.template.metadata.labels', spec.template.metadata?.labels),
+    ...counts.flatMap((name) => notNegative(`spec.${name}`, spec[name])),
+    ...oneOf('spec.completionMode', spec.completionMode, ['NonIndexed', 'Indexed']),
+    ...(spec.completionMode === 'Indexed' && spec.completions === undefined
+      ? [required('spec.completions', 'when completion mode is Indexed')]
+      : []),
+    ...labelsErrors('spec.template.labels', spec.template.metadata?.labels),
     ...podSpecErrors('spec.template.spec', spec.template.spec),
     ...(restartPolicy === 'OnFailure' || restartPolicy === 'Never'
       ? []
       : [required('spec.template.spec.restartPolicy', 'valid values: "OnFailure", "Never"')]),
   ]
+}
+
+/** What a Job is to do stays; a suspended one may still be given other Nodes. Upstream: ValidateJobSpecUpdate. */
+function changeErrors({ spec }: Job, old: Job): readonly FieldError[] {
+  const fixed = [
+    ...(spec.completionMode === 'Indexed' ? [] : (['completions'] as const)),
+    'selector',
+    'template',
+    'completionMode',
+  ] as const
+  return fixed.flatMap((name) =>
+    isEqual(spec[name], old.spec[name]) ? [] : [invalid(`spec.${name}`, spec[name] ?? null, 'field is immutable')],
+  )
 }
 
 /** Upstream: pkg/printers/internalversion/printers.go printJob. */

@@ -1,6 +1,6 @@
 import type { FieldError } from '#model/fieldError'
 import type { IntOrString } from '#model/port'
-import { forbidden, invalid, oneOf, required } from '../fieldErrors'
+import { forbidden, invalid, notNegative, oneOf, required } from '../fieldErrors'
 import { portNameErrors } from '../names'
 import { portNumberErrors } from '../ports'
 import type { Probe } from './schema'
@@ -22,9 +22,7 @@ export function probeErrors(
   ] as const
   return [
     ...handlerErrors(field, probe),
-    ...counts.flatMap((name) =>
-      (probe[name] ?? 0) < 0 ? [invalid(`${field}.${name}`, probe[name], 'must be greater than or equal to 0')] : [],
-    ),
+    ...counts.flatMap((name) => notNegative(`${field}.${name}`, probe[name])),
     ...(kind !== 'readiness' && probe.successThreshold !== 1
       ? [invalid(`${field}.successThreshold`, probe.successThreshold, 'must be 1')]
       : []),

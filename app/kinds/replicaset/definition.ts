@@ -23,7 +23,7 @@ export const replicaSet = defineKind<ReplicaSet>({
   }),
   validate: (object, old) => [
     ...metadataErrors(object, true, dns1123SubdomainErrors),
-    ...workloadErrors(object.spec),
+    ...workloadErrors(object.spec, 'ReplicaSet'),
     ...(old === undefined ? [] : selectorChangeErrors(object.spec, old.spec)),
   ],
   columns: [

@@ -1,38 +1,12 @@
-import { cidrContains, parseCidr } from '#model/cidr'
 import type { FieldError } from '#model/fieldError'
-import { canonicalIp } from '#model/ip'
-import { invalid } from '../fieldErrors'
+import { specialIpErrors } from '../specialIps'
 import { addressErrors } from './clusterIPs'
 import type { Service } from './schema'
 
-/**
- * What the API server would refuse in `externalIPs`: text that is no address, and addresses that lead to no machine.
- *
- * Upstream: pkg/apis/core/validation/validation.go ValidateNonSpecialIP.
- */
+/** What the API server would refuse in `externalIPs`: text that is no address, and addresses that lead to no machine. */
 export const externalIPErrors = ({ spec }: Service): readonly FieldError[] =>
   (spec.externalIPs ?? []).flatMap((ip, i) => {
     const field = `spec.externalIPs[${i}]`
     const garbage = addressErrors(field, ip)
-    return garbage.length > 0 ? garbage : specialDetails(ip).map((detail) => invalid(field, ip, detail))
+    return garbage.length > 0 ? garbage : specialIpErrors(field, ip)
   })
-
-function specialDetails(ip: string): readonly string[] {
-  const address = canonicalIp(ip)
-  if (address === '0.0.0.0' || address === '::') return [`may not be unspecified (${address})`]
-  return ranges.filter(({ cidrs }) => cidrs.some((cidr) => contains(cidr, ip))).map(({ detail }) => detail)
-}
-
-const ranges = [
-  { cidrs: ['127.0.0.0/8', '::1/128'], detail: 'may not be in the loopback range (127.0.0.0/8, ::1/128)' },
-  { cidrs: ['169.254.0.0/16', 'fe80::/10'], detail: 'may not be in the link-local range (169.254.0.0/16, fe80::/10)' },
-  {
-    cidrs: ['224.0.0.0/24', 'ff02::/16'],
-    detail: 'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)',
-  },
-]
-
-function contains(text: string, ip: string): boolean {
-  const cidr = parseCidr(text)
-  return cidr.ok && cidrContains(cidr.value, ip)
-}

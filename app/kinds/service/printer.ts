@@ -1,4 +1,5 @@
 import type { Column } from '#model/kindDefinition'
+import { addressesText } from '../loadBalancerCell'
 import type { Service } from './schema'
 
 /** Columns of `kubectl get svc`, without AGE. Upstream: pkg/printers/internalversion/printers.go printService. */
@@ -15,9 +16,7 @@ function externalIPText({ spec, status }: Service): string {
   const externalIPs = spec.externalIPs ?? []
   if (spec.type === 'ExternalName') return spec.externalName ?? ''
   if (spec.type === 'LoadBalancer') {
-    const given = (status?.loadBalancer?.ingress ?? []).flatMap((one) => one.ip ?? one.hostname ?? [])
-    const joined = [...new Set(given)].sort().join(',')
-    const short = joined.length > 16 ? `${joined.slice(0, 13)}...` : joined
+    const short = addressesText(status?.loadBalancer?.ingress)
     const all = [...(short === '' ? [] : [short]), ...externalIPs]
     return all.length === 0 ? '<pending>' : all.join(',')
   }

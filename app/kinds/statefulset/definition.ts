@@ -1,9 +1,12 @@
+import { isEqual } from '#lib/isEqual'
+import type { FieldError } from '#model/fieldError'
 import { defineKind } from '#model/kindDefinition'
+import { forbidden, invalid, notNegative } from '../fieldErrors'
 import { metadataErrors } from '../metadata'
 import { dns1123SubdomainErrors } from '../names'
 import { ownerRelations } from '../owners'
 import { defaultPodTemplate } from '../pod/defaults'
-import { selectorChangeErrors, workloadErrors } from '../workload'
+import { workloadErrors } from '../workload'
 import { containersCell, imagesCell } from '../workloadCells'
 import type { StatefulSet } from './schema'
 
@@ -16,8 +19,9 @@ export const statefulSet = defineKind<StatefulSet>({
   defaults: defaultStatefulSet,
   validate: (object, old) => [
     ...metadataErrors(object, true, dns1123SubdomainErrors),
-    ...workloadErrors(object.spec),
-    ...(old === undefined ? [] : selectorChangeErrors(object.spec, old.spec)),
+    ...strategyErrors(object),
+    ...workloadErrors(object.spec, 'StatefulSet'),
+    ...(old === undefined ? [] : changeErrors(object, old)),
   ],
   columns: [
     { header: 'NAME', cell: (object) => object.metadata.name },
@@ -41,6 +45,51 @@ export const statefulSet = defineKind<StatefulSet>({
     },
   }),
 })
+
+/** Upstream: pkg/apis/apps/validation/validation.go ValidateStatefulSetSpec. */
+function strategyErrors({ spec }: StatefulSet): readonly FieldError[] {
+  const policy: string = spec.podManagementPolicy ?? 'OrderedReady'
+  const { type, rollingUpdate } = spec.updateStrategy ?? {}
+  const at = 'spec.updateStrategy'
+  return [
+    ...(['OrderedReady', 'Parallel'].includes(policy)
+      ? []
+      : [invalid('spec.podManagementPolicy', policy, "must be 'OrderedReady' or 'Parallel'")]),
+    ...(type === undefined || type === 'OnDelete' || type === 'RollingUpdate'
+      ? []
+      : [invalid(at, spec.updateStrategy, "must be 'RollingUpdate' or 'OnDelete'")]),
+    ...(type === 'OnDelete' && rollingUpdate !== undefined
+      ? [invalid(`${at}.rollingUpdate`, rollingUpdate, "only allowed for updateStrategy 'RollingUpdate'")]
+      : []),
+    ...notNegative(`${at}.rollingUpdate.partition`, rollingUpdate?.partition),
+    ...notNegative('spec.ordinals.start', spec.ordinals?.start),
+  ]
+}
+
+const changeable = [
+  'replicas',
+  'ordinals',
+  'template',
+  'updateStrategy',
+  'revisionHistoryLimit',
+  'persistentVolumeClaimRetentionPolicy',
+  'minReadySeconds',
+]
+
+/** Upstream: ValidateStatefulSetUpdate. */
+function changeErrors({ spec }: StatefulSet, old: StatefulSet): readonly FieldError[] {
+  const fixed = (all: object): unknown =>
+    Object.fromEntries(Object.entries(all).filter(([field]) => !changeable.includes(field)))
+  if (isEqual(fixed(spec), fixed(old.spec))) return []
+  const [last = ''] = changeable.slice(-1)
+  const others = changeable.slice(0, -1).map((field) => `'${field}'`)
+  return [
+    forbidden(
+      'spec',
+      `updates to statefulset spec for fields other than ${others.join(', ')} and '${last}' are forbidden`,
+    ),
+  ]
+}
 
 /** Upstream: pkg/apis/apps/v1/defaults.go SetDefaults_StatefulSet. */
 function defaultStatefulSet(object: StatefulSet): StatefulSet {

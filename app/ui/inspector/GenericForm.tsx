@@ -41,7 +41,7 @@ export function GenericForm({ objectKey, onYaml }: GenericFormProps) {
         </FieldValue>
       )}
       <p className="mt-2 text-xs text-ink-3">
-        {isKnownKind(kind)
+        {isKnownKind(kind) && !idle.has(kind)
           ? authored
             ? 'It has no form of its own; its YAML can be edited.'
             : owner
@@ -55,6 +55,9 @@ export function GenericForm({ objectKey, onYaml }: GenericFormProps) {
     </Section>
   )
 }
+
+/** Kinds that are checked as the API server checks them, and that nothing here acts upon yet. */
+const idle: ReadonlySet<string> = new Set(['ConfigMap', 'Ingress', 'IngressClass', 'NetworkPolicy'])
 
 /** A column's heading as a label: `CLUSTER-IP` as `Cluster-ip`. */
 const spoken = (header: string): string => header.charAt(0) + header.slice(1).toLowerCase()
