@@ -8,7 +8,8 @@
  *   node app/kinds/fields/generate.mjs /tmp/models/node_modules/@kubernetes/client-node/dist/gen/models
  *
  * A field's type is `string`, `bool`, `int32`, `int64`, `double`, `IntOrString`, `Time`, `Quantity`, `object` (anything)
- * or the name of another type; `[]` before it makes a list, `{}` a map by string. `!` after it: always present.
+ * or the name of another type; `[]` before it makes a list, `{}` a map by string. `!` after it: always present. Types that
+ * nothing here reads, and that are large (volumes, security), stand as `object`: the page loads the whole table at once.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
@@ -35,10 +36,18 @@ const kinds = {
 const quantities = new Set(['sizeLimit', 'divisor'])
 const quantityMaps = new Set(['limits', 'requests', 'capacity', 'allocatable', 'allocatedResources', 'overhead'])
 
+const opaque = new Set(
+  `AttachedVolume ContainerImage ContainerUser EphemeralContainer ManagedFieldsEntry NodeConfigSource NodeConfigStatus
+   NodeFeatures NodeRuntimeHandler PersistentVolumeClaim PodExtendedResourceClaimStatus PodFailurePolicy PodResourceClaim
+   PodResourceClaimStatus PodSecurityContext ResourceStatus SecurityContext SuccessPolicy UncountedTerminatedPods Volume
+   VolumeDevice VolumeMount VolumeMountStatus`.split(/\s+/),
+)
+
 const models = resolve(process.argv[2] ?? '.')
 
 async function fieldsOf(name, types) {
   const goName = name.replace(/^(Core|Discovery)?V\d+(?=[A-Z])/, (_all, group) => group ?? '')
+  if (opaque.has(goName)) return 'object'
   if (types[goName] !== undefined) return goName
   const module = await import(pathToFileURL(join(models, `${name}.js`)).href)
   const declaration = readFileSync(join(models, `${name}.d.ts`), 'utf8')
