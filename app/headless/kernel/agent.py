@@ -12,14 +12,13 @@ import os
 import resource
 import selectors
 import socket
-import struct
 import sys
 import time
 
+import icmp
+import pktinfo
+
 CLONE_NEWNET = 0x40000000
-IP_PKTINFO = 8
-IPV6_RECVPKTINFO = 49
-IPV6_PKTINFO = 50
 QUESTION = b"GET / HTTP/1.0\r\n\r\n"
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -90,9 +89,7 @@ def listen(spec):
         sock.listen(1024)
         keep(sock, lambda s: accept(s, spec))
     else:
-        sock.setsockopt(socket.IPPROTO_IP, IP_PKTINFO, 1)
-        if family == socket.AF_INET6:
-            sock.setsockopt(socket.IPPROTO_IPV6, IPV6_RECVPKTINFO, 1)
+        pktinfo.ask(sock, family)
         keep(sock, lambda s: datagram(s, spec))
     return None
 
@@ -124,15 +121,7 @@ def datagram(sock, spec):
         asked, ancillary, _, peer = sock.recvmsg(65536, 256)
     except OSError:
         return
-    own = sock.getsockname()[0]
-    back = []
-    for level, kind, data in ancillary:
-        if level == socket.IPPROTO_IP and kind == IP_PKTINFO:
-            own = socket.inet_ntop(socket.AF_INET, data[8:12])
-            back = [(level, kind, struct.pack("=i4s4s", 0, data[8:12], b"\0" * 4))]
-        if level == socket.IPPROTO_IPV6 and kind == IPV6_PKTINFO:
-            own = socket.inet_ntop(socket.AF_INET6, data[:16])
-            back = [(level, kind, data[:16] + struct.pack("=i", 0))]
+    own, back = pktinfo.read(ancillary, sock.getsockname()[0])
     if spec["dns"] and asked != QUESTION:
         next_question += 1
         waiting[next_question] = (sock, back, peer)
@@ -169,18 +158,9 @@ def hear(sock, family, heard):
             data = sock.recv(65536)
         except OSError:
             return
-        if family == socket.AF_INET:
-            data = data[(data[0] & 15) * 4 :]
-            inner = data[8:]
-            if len(data) < 36 or data[0] not in (3, 11):
-                continue
-            size, protocol = (inner[0] & 15) * 4, inner[9]
-        else:
-            inner = data[8:]
-            if len(data) < 56 or data[0] not in (1, 3):
-                continue
-            size, protocol = 40, inner[6]
-        heard[protocol, struct.unpack("!H", inner[size : size + 2])[0]] = (data[0], data[1])
+        error = icmp.error_about(family, data)
+        if error:
+            heard[error[0]] = error[1]
 
 
 class Batch:
@@ -219,7 +199,7 @@ class Batch:
         if family == socket.AF_INET:
             sock.setsockopt(socket.IPPROTO_IP, socket.IP_TOS, command["tos"])
         else:
-            sock.setsockopt(socket.IPPROTO_IPV6, 67, command["tos"])
+            sock.setsockopt(socket.IPPROTO_IPV6, icmp.IPV6_TCLASS, command["tos"])
         one = {"index": index, "sock": sock, "family": family, "data": b"", "until": time.monotonic() + command["timeout"]}
         code = sock.connect_ex((address, command["port"]))
         if code not in (0, errno.EINPROGRESS):
@@ -238,25 +218,16 @@ class Batch:
 
     def ping(self, index, address, family):
         """An echo request. Its reply comes from a kernel, which tells nothing of what it saw."""
-        command, v4 = self.command, family == socket.AF_INET
-        sock = socket.socket(family, socket.SOCK_RAW, socket.IPPROTO_ICMP if v4 else socket.IPPROTO_ICMPV6)
-        sock.setblocking(False)
-        level, tos, errors_too = (socket.IPPROTO_IP, socket.IP_TOS, 11) if v4 else (socket.IPPROTO_IPV6, 67, 25)
-        sock.setsockopt(level, tos, command["tos"])
-        sock.setsockopt(level, errors_too, 1)
-        one = {"index": index, "sock": sock, "family": family, "until": time.monotonic() + command["timeout"]}
-        one["port"] = int.from_bytes(os.urandom(2), "big") or 1
+        sock = icmp.echo_socket(family, self.command["tos"])
+        one = {"index": index, "sock": sock, "family": family, "until": time.monotonic() + self.command["timeout"]}
+        one["port"] = icmp.fresh_id()
         code = sock.connect_ex((address, 0))
         if code:
             return self.finish(one, code)
         self.open[index] = one
         loop.register(sock, selectors.EVENT_READ, lambda s: self.echoed(one))
-        words = (0x0800 if v4 else 0x8000, 0, one["port"], 1)
-        total = sum(words)
-        # The kernel itself fills in the checksum of ICMPv6.
-        checksum = ~((total & 0xFFFF) + (total >> 16)) & 0xFFFF if v4 else 0
         try:
-            sock.send(struct.pack("!4H", words[0], checksum, *words[2:]))
+            sock.send(icmp.echo_request(family, one["port"]))
         except OSError as problem:
             self.finish(one, problem.errno)
 
@@ -265,10 +236,7 @@ class Batch:
             data = one["sock"].recv(65536)
         except OSError as problem:
             return self.finish(one, problem.errno)
-        if one["family"] == socket.AF_INET:
-            data = data[(data[0] & 15) * 4 :]
-        reply = 0 if one["family"] == socket.AF_INET else 129
-        if data[0] == reply and struct.unpack("!H", data[4:6])[0] == one["port"]:
+        if icmp.is_reply(one["family"], data, one["port"]):
             self.finish(one, 0, b'{"by": "", "source": "", "address": "", "service": 0}')
 
     def connected(self, one):

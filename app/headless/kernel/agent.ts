@@ -65,7 +65,7 @@ export interface Agent {
 
 /** Starts the process and waits until it is ready. */
 export async function startAgent(): Promise<Agent> {
-  const child = spawn('python3', ['-S', fileURLToPath(new URL('agent.py', import.meta.url))])
+  const child = spawn('python3', ['-S', '-B', fileURLToPath(new URL('agent.py', import.meta.url))])
   const pending = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
   let next = 0
   let answerQuestion: AnswerQuestion | undefined
