@@ -234,6 +234,26 @@ test.for([
   expect(complaints).toEqual([typeof want === 'string' ? want : expect.stringMatching(want)])
 })
 
+test('the text counts in the singular too, and says the ends of a request once', () => {
+  const requests = ['{C}', '{C}', '{name: one, C}', '{name: more, C, connections: 3}', '{C, connections: 2}']
+  const ends = 'from: node/node1, to: "tcp://192.168.0.12:80"'
+  const node = 'apiVersion: v1\nkind: Node\nmetadata: {name: node1}\n---\n'
+  const lines = requests.map((text) => `  - ${text.replace('C', ends)}\n`).join('')
+  const text = `${node}${scenario(`  cluster: {coredns: none}\n  requests:\n${lines}`)}`
+  const { out, complaints } = run(walkCommand, file('one.yaml', text))
+  expect(complaints).toEqual([])
+  const printed = out.split('\n')
+  expect(printed[0]).toBe('one.yaml: 1 Node, 0 Pods (0 ready), 1 Service')
+  const said = 'node/node1 to tcp://192.168.0.12:80'
+  expect(printed.filter((line) => line.includes(' to tcp:'))).toEqual([
+    said,
+    `${said} (2)`,
+    `one: ${said}`,
+    `more: ${said}, 3 connections`,
+    `${said} (3), 2 connections`,
+  ])
+})
+
 test.for([
   { to: 'tcp://web:80', over: 'ping', message: /^no connection stands that request "ping" opened; a ping opens none/ },
   { to: 'icmp://web', over: 'opens', message: /^"icmp:\/\/web" is a ping, and a ping goes over no connection$/ },

@@ -30,6 +30,9 @@ function placeOf(match: Match): number {
   return place < 0 ? readingOrder.length : place
 }
 
+/** What conntrack calls a state and is none of a connection: that one of its ends is rewritten. */
+const stateWords: Readonly<Record<string, string>> = { DNAT: 'a rewritten destination', SNAT: 'a rewritten source' }
+
 function matchWords(match: Match): string {
   switch (match.kind) {
     case 'source':
@@ -49,7 +52,7 @@ function matchWords(match: Match): string {
     case 'mark':
       return `${match.negate ? 'no ' : ''}mark ${markText(match.value)}`
     case 'ctstate':
-      return `${match.negate ? 'not ' : ''}${match.states.join(',')}`
+      return `${match.negate ? 'not ' : ''}${match.states.map((state) => stateWords[state] ?? state).join(',')}`
     case 'addrtype':
       return `${match.negate ? 'not ' : ''}${match.side === 'src' ? 'from' : 'to'} a local address`
     case 'statistic':

@@ -2,7 +2,7 @@ import type { HookContext, RuleSet } from '#engine'
 import { chainOf, enumerated, evaluateHook, parseSave } from '#engine/dataplane'
 import { invariant } from '#lib/assert'
 import type { AddressFamily } from '#model/ip'
-import type { Packet } from '#model/packet'
+import { endpointText, type Packet } from '#model/packet'
 import type { Protocol } from '#model/port'
 import type { Chance } from '#engine'
 import type { RestoredTables } from './restoredTables'
@@ -80,8 +80,7 @@ function oneWay(ruleSet: RuleSet, localIps: readonly string[], flow: Flow, chanc
   const end = judged.steps.findLast((step) => step.kind === 'verdict')
   const byRule = end?.kind === 'verdict' && end.ruleId !== undefined ? end.verdict : undefined
   const { mark } = judged.packet
-  if (nat && !byRule)
-    return { endpoint: nat.ip.includes(':') ? `[${nat.ip}]:${nat.port}` : `${nat.ip}:${nat.port}`, mark }
+  if (nat && !byRule) return { endpoint: endpointText(nat.ip, nat.port), mark }
   return { verdict: byRule ?? (judged.verdict === 'accept' ? 'ACCEPT' : 'NONE'), mark } as const
 }
 

@@ -14,12 +14,14 @@ function clusterText({ cluster: { file, world }, requests }: FileRun): string {
   const pods = [...objectsOf(world.objects, 'Pod').values()]
   const ready = pods.filter(isPodReady).length
   const counts = [
-    `${objectsOf(world.objects, 'Node').size} Nodes`,
-    `${pods.length} Pods (${ready} ready)`,
-    `${objectsOf(world.objects, 'Service').size} Services`,
+    counted(objectsOf(world.objects, 'Node').size, 'Node'),
+    `${counted(pods.length, 'Pod')} (${ready} ready)`,
+    counted(objectsOf(world.objects, 'Service').size, 'Service'),
   ]
   return `${file}: ${counts.join(', ')}${requests.length === 0 ? '; no requests' : ''}`
 }
+
+const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
 
 const requestText = ({ request, lookups, outcomes, differences, refused }: RequestRun): string =>
   [
@@ -32,9 +34,11 @@ const requestText = ({ request, lookups, outcomes, differences, refused }: Reque
     ...differences.map((difference) => `  differs: ${difference}`),
   ].join('\n')
 
+/** Name and ends; a request that is called after its ends, with a number where there are several, has them in its name. */
 function headingOf({ name, from, to, connections }: RequestSpec): string {
   const ends = `${from} to ${to}`
-  return `${name === ends ? '' : `${name}: `}${ends}${connections > 1 ? `, ${connections} connections` : ''}`
+  const isNamedSo = name === ends || name.startsWith(`${ends} (`)
+  return `${isNamedSo ? name : `${name}: ${ends}`}${connections > 1 ? `, ${connections} connections` : ''}`
 }
 
 function outcomeLines(found: WalkOutcome): readonly string[] {
