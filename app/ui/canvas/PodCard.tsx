@@ -40,7 +40,9 @@ export const PodCard = memo(function PodCard({ data, selected, dragging }: NodeP
           <Name pod={pod} />
           <Chip pod={pod} />
         </div>
-        <div className="flex items-center justify-between gap-2 text-xs">
+        <div
+          className={`flex items-center justify-between gap-2 text-xs ${pod.secondAddress === undefined ? '' : 'leading-[1.06]'}`}
+        >
           <Address pod={pod} />
           {pod.state !== 'ready' || !takesPart ? (
             <span className={`shrink-0 ${tones[pod.state]}`}>{podStateWords[pod.state]}</span>
