@@ -28,7 +28,7 @@ export function act(tx: Transaction, { before, world }: Stepping, input: Input, 
     case 'apply':
       return apply(tx, input, place)
     case 'delete':
-      return deleteObject(tx, user, input.key)
+      return deleteObject(tx, user, input.key, input.grace)
     case 'bind':
       return bindPod(tx, user, input.pod, input.node)
     case 'send':
@@ -39,6 +39,10 @@ export function act(tx: Transaction, { before, world }: Stepping, input: Input, 
     case 'setFault':
     case 'clearFault':
       return tellOfFault(tx, user, before, input)
+    // Only a clock that runs has a later moment; without one nothing comes of these.
+    case 'schedule':
+    case 'startStream':
+    case 'stopStream':
     case 'configure':
     case 'advance':
       return

@@ -1,7 +1,9 @@
 import type { ClusterSettings, ExternalHost } from '#model/clusterSettings'
 import type { Fault } from '#model/fault'
 import type { KubeObject, ObjectKey } from '#model/objectMeta'
+import type { SimTime } from '#model/simTime'
 import type { HostId } from '#model/trace'
+import type { Stream } from './clock/streamState'
 import type { Walk } from './trace/walk'
 
 /**
@@ -15,7 +17,8 @@ export type Input =
       /** Objects that are deleted before, in the same breath, as `kubectl replace --force` does: no controller notices a gap. */
       readonly replacing?: readonly ObjectKey[]
     }
-  | { readonly type: 'delete'; readonly key: ObjectKey }
+  /** With a grace of 0 a Pod goes at once, as with `kubectl delete --force --grace-period=0`. */
+  | { readonly type: 'delete'; readonly key: ObjectKey; readonly grace?: 0 }
   | { readonly type: 'bind'; readonly pod: ObjectKey; readonly node: string }
   | { readonly type: 'configure'; readonly settings?: ClusterSettings; readonly hosts?: readonly ExternalHost[] }
   /**
@@ -27,5 +30,19 @@ export type Input =
   | { readonly type: 'deleteConntrack' | 'expireConntrack'; readonly host: HostId; readonly id: string }
   /** Breaks something, or mends it again. */
   | { readonly type: 'setFault' | 'clearFault'; readonly fault: Fault }
+  /**
+   * Does something at a later moment, where time goes by. `id` tells it from everything else that was put in so; `label`
+   * says what it is before it happens.
+   */
+  | { readonly type: 'schedule'; readonly id: string; readonly at: SimTime; readonly label: string; readonly input: Deed }
+  /** Sends a request again and again, as a load generator does, and counts what becomes of it; or stops that. */
+  | { readonly type: 'startStream'; readonly stream: Stream }
+  | { readonly type: 'stopStream'; readonly name: string }
   /** Time goes by. In instant mode nothing acts, but what connection tracking remembers runs out. */
   | { readonly type: 'advance'; readonly ms: number }
+
+/** What can be left for later: everything that needs no more than the moment at which it is done. */
+export type Deed = Extract<
+  Input,
+  { readonly type: 'apply' | 'delete' | 'bind' | 'setFault' | 'clearFault' | 'startStream' | 'stopStream' }
+>

@@ -1,4 +1,7 @@
-// The public face of a cluster that lives over time: what lets time go by and names what comes next. A cluster that comes
-// to rest at once needs none of it, so it is a part of its own that is loaded on demand.
+// The public face of a cluster that lives over time: what lets time go by, names what comes next, and sums up streams of
+// requests. A cluster that comes to rest at once needs none of it, so it is a part of its own that is loaded on demand.
 export { liveStep } from './clock/liveStep'
+export type { Stream, StreamState, Tally } from './clock/streamState'
+export { totalsOf } from './clock/streamState'
+export type { Task } from './clock/task'
 export { describeTask } from './clock/task'

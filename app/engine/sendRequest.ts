@@ -8,14 +8,15 @@ import type { World } from './world'
  * Sends one request and keeps what it leaves behind: connections, and what kernels remember after the outcome that the
  * seed draws.
  *
- * Only the drawn outcome happened; the others are what could have happened instead.
+ * Only the drawn outcome happened; the others are what could have happened instead. Without an actor nobody is told.
  */
-export function sendRequest(tx: Transaction, actor: Actor, world: World, walk: Walk): void {
+export function sendRequest(tx: Transaction, actor: Actor | undefined, world: World, walk: Walk): void {
   invariant(walk.world === world, 'a connection is opened in the world that it was walked in')
   const { request } = walk
   const outcome = walk.outcomes[walk.drawn]
   invariant(outcome, 'one outcome of a walk is drawn')
   tx.remember(rememberedAfter(world, walk, outcome))
+  if (actor === undefined) return
   const { verdict, endpoint } = outcome
   const where = endpoint === undefined ? '' : ` to ${endpoint}`
   tx.tell(actor, {

@@ -31,6 +31,8 @@ export type SimEvent =
   | (Happened & { readonly type: 'sent'; readonly request: string; readonly verdict: string })
   /** Connection tracking on a host has let go of a connection. */
   | (Happened & { readonly type: 'forgotten'; readonly host: HostId; readonly entry: string })
+  /** A stream of requests has ended, or was stopped. */
+  | (Happened & { readonly type: 'streamEnded' })
   /** Something was broken on purpose, or mended. */
   | (Happened & { readonly type: 'broken' | 'mended' })
   | (Happened & { readonly type: 'refused'; readonly error: StatusError })

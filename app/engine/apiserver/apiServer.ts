@@ -39,11 +39,11 @@ export function applyObject(tx: Transaction, actor: Actor, authored: KubeObject)
 }
 
 /** Deletes what a user names. */
-export function deleteObject(tx: Transaction, actor: Actor, key: ObjectKey): void {
+export function deleteObject(tx: Transaction, actor: Actor, key: ObjectKey, grace?: 0): void {
   const { kind, name } = parseKey(key)
   if (getObject(tx.view.objects, key) === undefined) return refuse(tx, actor, key, notFound(key))
   if (kind === 'Namespace' && immortal.has(name)) return refuse(tx, actor, key, immortalNamespace(name))
-  remove(tx, actor, key, '')
+  remove(tx, actor, key, '', grace)
 }
 
 /** Binds a Pod that waits for a Node. Upstream: pkg/registry/core/pod/storage assignPod. */

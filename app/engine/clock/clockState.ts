@@ -1,6 +1,7 @@
 import type { ObjectStore } from '#model/objectStore'
 import type { EventId } from '#model/simEvent'
 import type { SimTime } from '#model/simTime'
+import type { StreamState } from './streamState'
 import { emptyQueue, type WorkQueue } from './workQueue'
 
 /** What the machinery of a cluster that lives over time has in hand, beside its objects. */
@@ -10,6 +11,7 @@ export interface ClockState {
   readonly ownWrites: ReadonlyMap<string, OwnWrite>
   /** By Node. */
   readonly proxies: ReadonlyMap<string, ProxyRunner>
+  readonly streams: ReadonlyMap<string, StreamState>
   /** When each Node's lease was renewed last. */
   readonly leases: ReadonlyMap<string, SimTime>
 }
@@ -34,5 +36,6 @@ export const emptyClock: ClockState = {
   queue: emptyQueue,
   ownWrites: new Map(),
   proxies: new Map(),
+  streams: new Map(),
   leases: new Map(),
 }

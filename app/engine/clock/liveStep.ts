@@ -7,7 +7,7 @@ import { noReservations, reservationsOf } from '../apiserver/reservations'
 import { openTransaction, type ToldChange } from '../apiserver/transaction'
 import { proxyOf } from '../componentNames'
 import { isHeldUp } from '../heldUp'
-import type { Input } from '../input'
+import type { Deed, Input } from '../input'
 import { prepared, step, withoutForgotten } from '../step'
 import type { World } from '../world'
 import { emptyClock } from './clockState'
@@ -15,6 +15,7 @@ import { beginHeartbeat, beginHeartbeats, monitor, renew } from './heartbeats'
 import { informersOf, publish, watchDelay } from './informers'
 import { dispatch, reconcile, relist } from './loops'
 import { proxyHears, sync } from './proxySync'
+import { sendNext, startStream, stopStream } from './streams'
 import type { Task } from './task'
 import { clockOf, openWork, type Work } from './work'
 
@@ -31,14 +32,48 @@ export function liveStep(world: World, input: Input): readonly [World, readonly 
   const tx = openTransaction(start, input.type === 'apply' ? reservationsOf(input.objects) : noReservations, false)
   const work = openWork(tx, start, start.clock ?? emptyClock)
   if (start.clock === null) begin(work)
-  act(tx, { before: world, world: start }, input, () => {})
+  if (isForLater(input)) askLater(work, input)
+  else act(tx, { before: world, world: start }, input, () => {})
   if (start.settings.loadBalancer !== world.settings.loadBalancer) relist(work, 'service-controller')
   if (start.faults !== world.faults) catchUp(work, world.faults)
   send(work)
   if (input.type === 'advance') run(work, start.now + Math.max(0, input.ms))
   const { world: next, events } = tx.finish()
-  const observed = sameEntries(start.observed, work.observed) ? start.observed : work.observed
-  return [withoutForgotten({ ...next, observed, clock: clockOf(work) }), events]
+  const observed = sameEntries(start.observed, work.observed()) ? start.observed : work.observed()
+  return [withoutForgotten({ ...next, observed, faults: work.faults(), clock: clockOf(work) }), events]
+}
+
+type ForLater = Extract<Input, { type: 'schedule' | 'startStream' | 'stopStream' }>
+
+const isForLater = (input: Input): input is ForLater =>
+  input.type === 'schedule' || input.type === 'startStream' || input.type === 'stopStream'
+
+function askLater(work: Work, input: ForLater): void {
+  switch (input.type) {
+    case 'schedule':
+      return work.after(Math.max(0, input.at - work.tx.now()), deedOf(input))
+    case 'startStream':
+      return startStream(work, input.stream)
+    case 'stopStream':
+      return stopStream(work, input.name)
+  }
+}
+
+const deedOf = ({ id, label, input }: Extract<Input, { type: 'schedule' }>): Task => ({
+  type: 'deed',
+  id,
+  label,
+  input,
+})
+
+/** Does now what was put in for this moment. */
+function doDeed(work: Work, input: Deed): void {
+  if (isForLater(input)) return askLater(work, input)
+  const before = work.peek()
+  const world = prepared(before, input)
+  work.setFaults(world.faults)
+  act(work.tx, { before, world }, input, () => {})
+  if (world.faults !== before.faults) catchUp(work, before.faults)
 }
 
 /** Whoever was held up and is not any more lists everything anew, as an informer does that has lost its watch. */
@@ -57,7 +92,7 @@ const withoutClock = (world: World): World =>
 /** The moment at which time begins to count: everybody has seen what there is. */
 function begin(work: Work): void {
   const objects = work.tx.snapshot()
-  for (const { component } of informersOf(objects)) work.observed.set(component, objects)
+  for (const { component } of informersOf(objects)) work.observe(component, objects)
   beginHeartbeats(work)
 }
 
@@ -90,10 +125,10 @@ function greet(work: Work, { key, before, after }: ToldChange): void {
   const { kind, name } = parseKey(key)
   if (kind !== 'Node') return
   if (before === undefined) {
-    work.observed.set(proxyOf(name), { revision: 0, byKind: new Map() })
+    work.observe(proxyOf(name), { revision: 0, byKind: new Map() })
     beginHeartbeat(work, name)
   } else if (after === undefined) {
-    work.observed.delete(proxyOf(name))
+    work.observe(proxyOf(name), undefined)
     work.proxies.delete(name)
   }
 }
@@ -106,6 +141,10 @@ function perform(work: Work, task: Task): void {
       return listAnew(work, task.component)
     case 'reconcile':
       return reconcile(work, task)
+    case 'deed':
+      return doDeed(work, task.input)
+    case 'stream':
+      return sendNext(work, task)
     case 'sync':
       return sync(work, task)
     case 'renew':
@@ -121,7 +160,7 @@ function hear(work: Work, { component, objects, changes }: Extract<Task, { reado
   if (work.isHeldUp(component)) return
   const node = nodeOfProxy(component)
   if (node !== undefined) return proxyHears(work, node, objects, changes)
-  work.observed.set(component, objects)
+  work.observe(component, objects)
   dispatch(work, component, changes)
 }
 
@@ -134,7 +173,7 @@ function listAnew(work: Work, component: ComponentId): void {
   const objects = work.tx.snapshot()
   const node = nodeOfProxy(component)
   if (node !== undefined) return proxyHears(work, node, objects, [])
-  work.observed.set(component, objects)
+  work.observe(component, objects)
   relist(work, component)
 }
 

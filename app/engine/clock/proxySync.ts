@@ -31,7 +31,7 @@ export function sync(work: Work, { node }: Extract<Task, { readonly type: 'sync'
   work.proxies.set(node, { ...runner, seen, tokens: Math.max(0, runner.tokens - 1) })
   const actor = { component, ...(causedBy === undefined ? {} : { causedBy }) }
   clearStaleFlowsOn(work.tx, actor, node, seen)
-  work.observed.set(component, seen)
+  work.observe(component, seen)
   const message = `kube-proxy on ${node} has written its rules`
   work.tx.tell(actor, { type: 'synced', regarding: objectKey('Node', '', node), message })
 }

@@ -4,6 +4,7 @@ import type { ObjectStore } from '#model/objectStore'
 import type { ComponentId, EventId } from '#model/simEvent'
 import type { SimTime } from '#model/simTime'
 import type { ToldChange } from '../apiserver/transaction'
+import type { Deed } from '../input'
 
 /** Something that a component will do at its time. */
 export type Task =
@@ -25,6 +26,10 @@ export type Task =
       readonly key: ObjectKey
       readonly causedBy?: EventId
     }
+  /** What somebody has put in for this moment. */
+  | { readonly type: 'deed'; readonly id: string; readonly label: string; readonly input: Deed }
+  /** A stream sends its next request. */
+  | { readonly type: 'stream'; readonly name: string }
   /** A Node's kube-proxy has written its rules. */
   | { readonly type: 'sync'; readonly node: string }
   /** A kubelet renews its Node's lease. */
@@ -41,6 +46,10 @@ export function taskId(task: Task): string {
       return `relist ${task.component}`
     case 'reconcile':
       return `reconcile ${task.controller} ${task.component} ${task.key}`
+    case 'deed':
+      return `deed ${task.id}`
+    case 'stream':
+      return `stream ${task.name}`
     case 'sync':
       return `sync ${task.node}`
     case 'renew':
@@ -64,6 +73,10 @@ export function describeTask(task: Task): string {
       return `${task.component} reads everything anew`
     case 'reconcile':
       return `${task.component} looks at ${nameOf(task.key)}`
+    case 'deed':
+      return task.label
+    case 'stream':
+      return `${task.name} sends its next request`
     case 'sync':
       return `kube-proxy on ${task.node} has written its rules`
     case 'renew':

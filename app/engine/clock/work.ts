@@ -5,6 +5,7 @@ import type { ComponentId } from '#model/simEvent'
 import type { ClusterView } from '../apiserver/clusterView'
 import type { Transaction } from '../apiserver/transaction'
 import type { World } from '../world'
+import type { StreamState } from './streamState'
 import type { ClockState, OwnWrite, ProxyRunner } from './clockState'
 import { isHeldUp } from '../heldUp'
 import { snapshotView } from './snapshotView'
@@ -19,8 +20,14 @@ export interface Work {
   /** Puts a task in, to be done in so many milliseconds. */
   readonly after: (ms: number, task: Task) => void
   /** What each component has seen, and what its rules or answers were made from. */
-  readonly observed: Map<ComponentId, ObjectStore>
+  readonly observed: () => ReadonlyMap<ComponentId, ObjectStore>
+  readonly observe: (component: ComponentId, objects: ObjectStore | undefined) => void
   readonly seenBy: (component: ComponentId) => ClusterView
+  /** The world as it stands in the middle of the step. */
+  readonly peek: () => World
+  readonly faults: () => World['faults']
+  readonly setFaults: (faults: World['faults']) => void
+  readonly streams: Map<string, StreamState>
   /** Whether a component does nothing now: it is stopped, its Node is, or nobody hears of it. */
   readonly isHeldUp: (component: ComponentId) => boolean
   readonly ownWrites: Map<string, OwnWrite>
@@ -34,15 +41,35 @@ export function openWork(tx: Transaction, world: World, clock: ClockState): Work
   const { latency } = settings
   invariant(latency !== 'instant', 'a clock runs where things take time')
   const queue = openQueue(clock.queue)
-  const observed = new Map(world.observed)
+  let { observed, faults } = world
+  const observe = (component: ComponentId, objects: ObjectStore | undefined): void => {
+    const next = new Map(observed)
+    if (objects === undefined) next.delete(component)
+    else next.set(component, objects)
+    observed = next
+  }
   return {
     tx,
     latency,
     queue,
     after: (ms, task) => queue.put(tx.now() + ms, task),
-    observed,
+    observed: () => observed,
+    observe,
+    peek: () => ({
+      ...world,
+      now: tx.now(),
+      objects: tx.snapshot(),
+      observed,
+      faults,
+      runtime: { ...world.runtime, ...tx.memory() },
+    }),
+    faults: () => faults,
+    setFaults: (next) => {
+      faults = next
+    },
+    streams: new Map(clock.streams),
     seenBy: (component) => snapshotView(observed.get(component) ?? tx.snapshot(), settings, hosts),
-    isHeldUp: (component) => isHeldUp(world.faults, component),
+    isHeldUp: (component) => isHeldUp(faults, component),
     ownWrites: new Map(clock.ownWrites),
     proxies: new Map(clock.proxies),
     leases: new Map(clock.leases),
@@ -50,9 +77,10 @@ export function openWork(tx: Transaction, world: World, clock: ClockState): Work
 }
 
 /** What is to be kept of it. A write that has come back to its writer by now holds nobody up any more. */
-export const clockOf = ({ tx, queue, ownWrites, proxies, leases }: Work): ClockState => ({
+export const clockOf = ({ tx, queue, ownWrites, proxies, streams, leases }: Work): ClockState => ({
   queue: queue.finish(),
   ownWrites: new Map([...ownWrites].filter(([, { heardAt }]) => heardAt > tx.now())),
   proxies,
+  streams,
   leases,
 })

@@ -7,7 +7,7 @@ import type { KernelMemory } from '../linux/kernelMemory'
 import type { StandingConnection } from '../linux/standingConnection'
 import type { World } from '../world'
 import { preferredAddresses } from './addressOrder'
-import { branchesOf, type Branch } from './branches'
+import { branchesOf, type Branch, type Ways } from './branches'
 import type { Chance } from './chance'
 import { freeSourcePort } from './freeSourcePort'
 import { isHttp, outcomeOf, statusOf } from './outcome'
@@ -24,6 +24,7 @@ export interface Sent {
   readonly target: Target
   readonly request: RequestSpec
   readonly flowId: string
+  readonly ways: Ways
 }
 
 interface Connecting extends Sent {
@@ -37,9 +38,9 @@ interface Connecting extends Sent {
 
 /** Every way in which the first packet of a connection, and the answer to it, can go. */
 export function connect(connecting: Connecting): readonly Branch<Outcome>[] {
-  const { world, flowId } = connecting
+  const { world, flowId, ways } = connecting
   const wanted = preferredAddresses(connecting.sender.host, connecting.addresses)
-  return branchesOf(world.settings.seed, flowId, (chance) => {
+  return branchesOf(world.settings.seed, flowId, ways, (chance) => {
     const address = pickAddress(wanted, chance)
     return outcomeOf(connecting, sendFirst(connecting, address, chance))
   }).map(({ probability, result, drawn }) => ({ probability, drawn, result: { ...result, probability } }))
@@ -53,9 +54,9 @@ export function carryOn(
   sent: Sent & { readonly memory: KernelMemory },
   over: StandingConnection,
 ): readonly Branch<Outcome>[] {
-  const { world, network, memory, target, request, flowId } = sent
+  const { world, network, memory, target, request, flowId, ways } = sent
   const { client, server } = over
-  return branchesOf(world.settings.seed, flowId, (chance) => {
+  return branchesOf(world.settings.seed, flowId, ways, (chance) => {
     const packet: Packet = {
       ...client.tuple,
       role: client.tuple.protocol === 'TCP' ? 'ACK' : 'datagram',

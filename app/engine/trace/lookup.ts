@@ -14,7 +14,7 @@ import { defaultTtl } from '../linux/answers'
 import type { Network } from '../linux/host'
 import type { KernelMemory } from '../linux/kernelMemory'
 import { kernelMemoryOf, type World } from '../world'
-import { branchesOf } from './branches'
+import { branchesOf, type Ways } from './branches'
 import { freeSourcePort } from './freeSourcePort'
 import { exchange, type Exchange } from './reply'
 import type { Sender } from './sender'
@@ -42,6 +42,7 @@ interface Asking {
   readonly network: Network
   readonly sender: Sender
   readonly flowId: string
+  readonly ways: Ways
 }
 
 const dnsPort = 53
@@ -190,7 +191,7 @@ function tryNameserver(
   }
   if (isPublic(nameserver, world.settings)) return publicTry(sender, question, query, zone, id, memory)
 
-  const branches = branchesOf(world.settings.seed, id, (chance): Answered => {
+  const branches = branchesOf(world.settings.seed, id, asking.ways, (chance): Answered => {
     const srcPort = asking.socket ?? freeSourcePort(chance, sender.host, query, memory.conntrack)
     const origin = sender.host.ref.id
     const answer = answerQuestion(zone, question)

@@ -8,6 +8,7 @@ import { networkOf } from '../derive/network'
 import { primaryAddress } from '../linux/addresses'
 import type { Network } from '../linux/host'
 import { kernelMemoryOf, type World } from '../world'
+import type { Ways } from './branches'
 import { carryOn, connect, type Sent } from './connection'
 import { knownAddresses, lookUpName, type NameLookup } from './lookup'
 import { findSender } from './sender'
@@ -19,9 +20,15 @@ import type { Lookup, Outcome, RequestError, Walk } from './walk'
  * A whole request: who sends it, how the name is looked up, and every way in which the connection can go.
  *
  * The probabilities of the outcomes sum to 1; `drawn` is the one that the seed gives for this connection. The world is
- * not changed: `step` stores what the drawn outcome leaves behind. An error says why nothing can be sent at all.
+ * not changed: `step` stores what the drawn outcome leaves behind. An error says why nothing can be sent at all. Whoever
+ * only wants to know how it goes, and not how it could, asks for the drawn way alone.
  */
-export function walk(world: World, request: RequestSpec, connection: number): Result<Walk, RequestError> {
+export function walk(
+  world: World,
+  request: RequestSpec,
+  connection: number,
+  ways: Ways = 'all',
+): Result<Walk, RequestError> {
   const missing = notSimulated(world.settings)
   if (missing !== undefined) return err({ field: 'cluster', message: missing })
   const network = networkOf(world)
@@ -31,9 +38,9 @@ export function walk(world: World, request: RequestSpec, connection: number): Re
   if (!target.ok) return err({ field: 'to', message: target.error })
 
   const flowId = [request.name, request.from, request.to, connection].join(' ')
-  const sent = { world, network, sender: sender.value, target: target.value, request, flowId }
+  const sent = { world, network, sender: sender.value, target: target.value, request, flowId, ways }
   if (request.over !== undefined) return walkOver(sent, request.over, connection)
-  const asking = { world, network, sender: sender.value, flowId }
+  const asking = { world, network, sender: sender.value, flowId, ways }
   const found = addressesOf(asking, target.value)
   if (!found.ok) return err({ field: 'to', message: found.error })
 
@@ -93,6 +100,7 @@ interface Asking {
   readonly network: Network
   readonly sender: Parameters<typeof lookUpName>[0]['sender']
   readonly flowId: string
+  readonly ways: Ways
 }
 
 /** Where the request's host is: a Pod's own address, or what its name resolves to. */
