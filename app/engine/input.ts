@@ -34,7 +34,13 @@ export type Input =
    * Does something at a later moment, where time goes by. `id` tells it from everything else that was put in so; `label`
    * says what it is before it happens.
    */
-  | { readonly type: 'schedule'; readonly id: string; readonly at: SimTime; readonly label: string; readonly input: Deed }
+  | {
+      readonly type: 'schedule'
+      readonly id: string
+      readonly at: SimTime
+      readonly label: string
+      readonly input: Deed
+    }
   /** Sends a request again and again, as a load generator does, and counts what becomes of it; or stops that. */
   | { readonly type: 'startStream'; readonly stream: Stream }
   | { readonly type: 'stopStream'; readonly name: string }
