@@ -8,7 +8,7 @@ import type { World } from '../world'
 import { fixOf, type Finding, type Fix } from './finding'
 
 /** Why a Pod that is on a Node has no address there, as its network plugin says it; undefined for one that has, or waits for a Node. */
-export function whyWithoutAddress(pod: Pod, world: World): string | undefined {
+function whyWithoutAddress(pod: Pod, world: World): string | undefined {
   if (podIPs(pod).length > 0 || isPodTerminal(pod)) return undefined
   const node = objectOf(world.objects, 'Node', objectKey('Node', '', pod.spec.nodeName ?? ''))
   if (node === undefined) return undefined

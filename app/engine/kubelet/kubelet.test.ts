@@ -7,6 +7,7 @@ import { invariant } from '#lib/assert'
 import { objectKey } from '#model/objectMeta'
 import { endpointText } from '#model/packet'
 import { applied, node, pod, service, settled, withStatus } from '../testing/settled'
+import { step } from '../step'
 import type { World } from '../world'
 import { annotationProblems, listensOf } from './appModel'
 
@@ -205,4 +206,12 @@ test('an annotation that cannot be read is told of, and nothing breaks', () => {
   ]
   expect(annotationProblems(podOf(world))).toEqual(problems)
   expect(events.filter(({ type }) => type === 'warning').map(({ message }) => message)).toEqual(problems)
+})
+
+test('a Pod that found no address on its Node has the one that another leaves behind', () => {
+  const tiny = node('node1', { spec: { podCIDR: '10.244.0.0/30' } })
+  const [full] = settled(tiny, pod('first', { nodeName: 'node1' }), pod('web', { nodeName: 'node1' }))
+  expect(podOf(full).status?.podIP).toBeUndefined()
+  const [after] = step(full, { type: 'delete', key: objectKey('Pod', 'default', 'first') })
+  expect(podOf(after).status).toMatchObject({ phase: 'Running', podIP: '10.244.0.2' })
 })

@@ -23,7 +23,7 @@ export const kubelet: Controller = {
   actsAs: (view, key) => kubeletOf(objectOf(view.objects, 'Pod', key)?.spec.nodeName ?? ''),
   onEachNode: true,
   watches: [
-    watch('Pod', itself),
+    watch('Pod', (change, view) => [...itself(change), ...waitingFor(change, view)]),
     watch('Node', ({ after }, view) => (after === undefined ? [] : view.podsOn(after.metadata.name).keys())),
     watch('Service', selectedPods),
     { kind: '*', concerns: ({ key }, view) => podsOfPools(key, view) },
@@ -40,6 +40,14 @@ function selectedPods({ before, after }: ChangeOf<Service>, view: ClusterView): 
     .filter(({ spec }) => spec.containers.every(({ ports }) => ports === undefined))
     .map(keyOf)
 }
+
+/** The Pods of a Node that have no address yet may have the one that another one leaves behind there. */
+const waitingFor = ({ before, after }: ChangeOf<Pod>, view: ClusterView): readonly ObjectKey[] =>
+  before?.status?.podIP === undefined || after !== undefined
+    ? []
+    : [...view.podsOn(before.spec.nodeName ?? '')].flatMap(([key, { status }]) =>
+        status?.podIP === undefined ? [key] : [],
+      )
 
 /** Pools that come, change or go leave no Pod as it was: one that waited has an address, and Nodes claim their blocks. */
 const podsOfPools = (changed: ObjectKey, view: ClusterView): Iterable<ObjectKey> =>
