@@ -3,6 +3,7 @@ import type { Clock } from './clock'
 import type { PlaygroundStore } from './command'
 import { notify } from './commands/notify'
 import { setSaved } from './commands/setSaved'
+import { presentOf } from './present'
 import { savedOf } from './selectors'
 import type { OpenError } from './state'
 import { readText, removeText, storageKeys, writeText, type TextStorage } from './storage'
@@ -84,9 +85,9 @@ export function keepSaved(
   }
 
   const unsubscribe = store.subscribe((state, before) => {
-    if (state.scenario === before.scenario || state.origin !== 'own' || !ours) return
+    if (presentOf(state).scenario === presentOf(before).scenario || state.origin !== 'own' || !ours) return
     cancel?.()
-    cancel = clock.after(patience, () => write(store.getState().scenario))
+    cancel = clock.after(patience, () => write(presentOf(store.getState()).scenario))
     rough = true
   })
 

@@ -2,6 +2,8 @@ import { keyOf, type KubeObject, type ObjectKey } from '#model/objectMeta'
 import { clusterAfter } from './clusterInputs'
 import { editObject } from './commands/editObject'
 import { applied, entryOf } from './history'
+import { mayPerform } from './mayPerform'
+import { canStep } from './overTime'
 import type { PlaygroundState } from './state'
 import { writtenForm } from './written'
 
@@ -16,14 +18,14 @@ export function checkEdit(
   key: ObjectKey,
   change: (authored: KubeObject) => KubeObject,
 ): readonly string[] {
-  const allowed = editObject.canRun(state, { key, label: '', change })
+  const allowed = mayPerform(state, editObject, { key, label: '', change })
   if (allowed !== true) return [allowed.because]
   const written = writtenForm(state, key)
-  if (!written) return []
+  if (!written || !canStep(state.world)) return []
   const changed = change(written.object)
   if (keyOf(changed) !== key) return ['The name and namespace of an object cannot change.']
   const entry = entryOf(state.scenario, { label: '', objects: new Map([[key, changed]]), pinned: written.pinned })
-  const outcome = clusterAfter(state.world, applied(state.scenario, entry), entry)
+  const outcome = clusterAfter(state, applied(state.scenario, entry), entry)
   if (outcome.ok) return []
   const said = outcome.error.flatMap(({ message, causes }) =>
     causes.length > 0 ? causes.map((cause) => cause.message) : [message],

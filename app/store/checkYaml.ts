@@ -3,6 +3,7 @@ import { err, ok, type Result } from '#lib/result'
 import { readManifests } from '#scenario/yaml'
 import { clusterAfter, type Refusal } from './clusterInputs'
 import { applied, entryOf } from './history'
+import { canStep } from './overTime'
 import type { PlaygroundState } from './state'
 
 /** Something that is wrong with a text, and where; lines and columns count from 1. */
@@ -21,9 +22,10 @@ export interface YamlProblem {
 export function checkYaml(state: PlaygroundState, text: string): readonly YamlProblem[] {
   const read = readObjects(text)
   if (!read.ok) return read.error
+  if (!canStep(state.world)) return []
   const { objects, problemsOf } = read.value
   const entry = entryOf(state.scenario, { label: '', objects })
-  const outcome = clusterAfter(state.world, applied(state.scenario, entry), entry)
+  const outcome = clusterAfter(state, applied(state.scenario, entry), entry)
   return outcome.ok ? [] : outcome.error.flatMap(problemsOf)
 }
 

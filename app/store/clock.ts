@@ -1,10 +1,13 @@
 /** Waits. The page's own waits in real time, a test's only when told to. */
 export interface Clock {
+  /** Milliseconds since some moment. */
+  readonly now: () => number
   /** Runs `act` after that many milliseconds; the answer calls it off. */
   readonly after: (ms: number, act: () => void) => () => void
 }
 
 export const realClock: Clock = {
+  now: () => performance.now(),
   after: (ms, act) => {
     const timer = setTimeout(act, ms)
     return () => clearTimeout(timer)
@@ -20,6 +23,7 @@ export function manualClock(): Clock & { readonly tick: (ms: number) => void } {
   let now = 0
   let waiting: readonly Waiting[] = []
   return {
+    now: () => now,
     after: (ms, act) => {
       const entry = { due: now + Math.max(0, ms), act }
       waiting = [...waiting, entry]

@@ -2,47 +2,42 @@ import type { StatusError } from '#model/fieldError'
 import { parseKey, type KubeObject, type ObjectKey } from '#model/objectMeta'
 import { err, ok, type Result } from '#lib/result'
 import type { SimEvent } from '#model/simEvent'
-import { step, type Input, type World } from '#engine'
-import { toWorld, type Scenario } from '#scenario'
+import type { Input, World } from '#engine'
+import type { Scenario } from '#scenario'
 import { touchesCluster } from './history'
 import { nodeNameOf } from './nodeNameOf'
 import { liveObject } from './liveObject'
-import type { HistoryEntry } from './state'
+import { freshRun, runAfter } from './run'
+import type { HistoryEntry, RunSlice } from './state'
 
 /** What the API server said against an object. */
 export interface Refusal extends StatusError {
   readonly regarding: ObjectKey
 }
 
-interface After {
-  readonly world: World
-  /** What happened on the way. */
-  readonly events: readonly SimEvent[]
-}
-
 /**
  * The cluster after an entry was applied to it, or the API server's refusals, when it would have none of it.
  *
- * `next` is the scenario with the entry in it. Nothing is half done: a refusal leaves the caller with the world it had.
+ * `next` is the scenario with the entry in it. Nothing is half done: a refusal leaves the caller with the run it had.
  */
 export function clusterAfter(
-  world: World,
+  run: RunSlice,
   next: Scenario,
   entry: HistoryEntry,
-): Result<After, readonly [Refusal, ...Refusal[]]> {
-  if (entry.afresh) return ok(toWorld(next))
-  if (!touchesCluster(entry)) return ok({ world, events: [] })
-  let current = world
-  const events: SimEvent[] = []
-  for (const input of inputsOf(world, next, entry)) {
+): Result<RunSlice, readonly [Refusal, ...Refusal[]]> {
+  if (entry.afresh) return ok(freshRun(next))
+  if (!touchesCluster(entry)) return ok(run)
+  let current = run
+  const refusals: Refusal[] = []
+  for (const input of inputsOf(run.world, next, entry)) {
     // Controllers may have been quicker: the Pods of a deleted Node or Deployment go with it.
-    if (input.type === 'delete' && !liveObject(current, input.key)) continue
-    const [stepped, happened] = step(current, input)
-    current = stepped
-    events.push(...happened)
+    if (input.type === 'delete' && !liveObject(current.world, input.key)) continue
+    const { nextEvent } = current.world.runtime
+    current = runAfter(current, input, next)
+    refusals.push(...refusalsIn(current.events.filter(({ id }) => id >= nextEvent)))
   }
-  const [first, ...others] = refusalsIn(events).filter(({ regarding }) => entry.objects.has(regarding))
-  return first ? err([first, ...others]) : ok({ world: current, events })
+  const [first, ...others] = refusals.filter(({ regarding }) => entry.objects.has(regarding))
+  return first ? err([first, ...others]) : ok(current)
 }
 
 /** What the API server refused among the things that happened. */

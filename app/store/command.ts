@@ -14,6 +14,8 @@ export interface Command<A> {
   readonly keys?: string
   /** Whether performing it can leave an entry that undo takes back. */
   readonly undoable: boolean
+  /** Whether it changes the document or the cluster; what can be undone does unless it is said otherwise. */
+  readonly writes?: boolean
   /** True, or one sentence that says why not; shown beside the disabled control. */
   readonly canRun: (state: PlaygroundState, args: A) => true | { readonly because: string }
   readonly run: (store: PlaygroundStore, args: A) => void

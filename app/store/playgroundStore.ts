@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
-import { toWorld, type Scenario } from '#scenario'
+import type { Scenario } from '#scenario'
 import type { PlaygroundStore } from './command'
+import { freshRun } from './run'
 import type { OpenError, Origin, PlaygroundState, Theme } from './state'
 
 interface Opening {
@@ -14,12 +15,12 @@ interface Opening {
 
 /** A store in which `scenario` stands, settled, with nothing selected, sent or undone. */
 export function createPlaygroundStore({ scenario, origin, theme, page, saved, openError }: Opening): PlaygroundStore {
-  const { world, events } = toWorld(scenario)
+  const run = freshRun(scenario)
   return createStore<PlaygroundState>(() => ({
     scenario,
-    world,
-    events,
-    sent: new Map(),
+    ...run,
+    clock: { running: false, speed: 1, until: null, next: null, shown: null },
+    rewound: null,
     past: [],
     future: [],
     selection: [],

@@ -4,9 +4,11 @@ import { objectsOf } from '#kinds/registry'
 import { memoByKey, memoLast } from '#lib/memo'
 import { objectKey, parseKey, type KubeObject, type ObjectKey } from '#model/objectMeta'
 import type { Trace } from '#model/trace'
-import { completeLayout, isSystemKey, savedScenario, type Frames, type Scenario } from '#scenario'
+import { completeLayout, isSystemKey, savedScenario, toWorld, type Frames, type Scenario } from '#scenario'
 import { liveObject } from './liveObject'
 import { lineOf } from './ownership'
+import { isOverTime } from './overTime'
+import { presentOf } from './present'
 import { outcomeOf, stationsOfPlayer, traceOf } from './player'
 import type { PlaygroundState } from './state'
 
@@ -64,5 +66,13 @@ export const slicesOf = ({ world }: PlaygroundState, service: ObjectKey): readon
 
 const savedForm = memoLast(savedScenario)
 
-/** The scenario as it leaves this page: whoever opens it gets the cluster that stands here. */
-export const savedOf = ({ scenario, world }: PlaygroundState): Scenario => savedForm(scenario, world)
+const openedWorld = memoLast((scenario: Scenario) => toWorld(scenario).world)
+
+/**
+ * The scenario as it leaves this page: whoever opens it gets the cluster that stands here. Where things take time it is
+ * the document alone, and whoever opens it begins at its beginning: what has gone by is no part of it.
+ */
+export function savedOf(state: PlaygroundState): Scenario {
+  const { scenario, world } = presentOf(state)
+  return savedForm(scenario, isOverTime(world) ? openedWorld(scenario) : world)
+}

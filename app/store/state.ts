@@ -2,7 +2,9 @@ import type { SimEvent } from '#model/simEvent'
 import type { ObjectKey } from '#model/objectMeta'
 import type { KubeObject } from '#model/objectMeta'
 import type { RequestSpec } from '#model/request'
-import type { Walk, World } from '#engine'
+import type { SimTime } from '#model/simTime'
+import type { Condition, Foreseen } from '#engine/live'
+import type { Input, Walk, World } from '#engine'
 import type { Place, Scenario } from '#scenario'
 
 /** One step of undo: what each touched part of the scenario was before and after. Applied to the present, never to an old world. */
@@ -42,6 +44,31 @@ export interface RunSlice {
   readonly events: readonly SimEvent[]
   /** How many connections each request has opened so far, by `from` and `to`; the next one gets that number. */
   readonly sent: ReadonlyMap<string, number>
+  /** By what any earlier moment can be shown again; null where nothing takes time, and so nothing has gone by. */
+  readonly recording: Recording | null
+}
+
+/** What a cluster that lives over time has been through: some of its moments, and all that was done to it. */
+export interface Recording {
+  /** The first is the one at which time began to count. The others become fewer the longer ago they are. */
+  readonly checkpoints: readonly [Checkpoint, ...Checkpoint[]]
+  readonly deeds: readonly Deed[]
+}
+
+/** One moment, whole. */
+export interface Checkpoint extends Omit<RunSlice, 'recording'>, DocumentSlice {
+  /** How many of the deeds were done by then. */
+  readonly deeds: number
+}
+
+/** Something that was done to the cluster by hand. */
+export interface Deed {
+  readonly at: SimTime
+  /** A request is walked again where it is sent again. */
+  readonly input:
+    Exclude<Input, { readonly type: 'send' | 'advance' }> | { readonly type: 'send'; readonly request: RequestSpec }
+  /** The document as it was from then on. */
+  readonly scenario: Scenario
 }
 
 export interface HistorySlice {
@@ -76,6 +103,8 @@ export interface Notice {
   readonly tone: 'info' | 'error'
   readonly title: string
   readonly detail: string
+  /** What the notice offers to do about it. */
+  readonly offer?: 'backToNow'
 }
 
 /** Where the open document came from. A document from a link does not touch the reader's own work until its first edit. */
@@ -99,8 +128,29 @@ export type Dialog =
   | { readonly type: 'request'; readonly from?: ObjectKey; readonly to?: ObjectKey }
   | { readonly type: 'selector'; readonly service: ObjectKey; readonly pods: readonly ObjectKey[] }
 
+/** How time goes by. */
+export interface PageClock {
+  readonly running: boolean
+  /** Simulated time for each second on the wall: 0.1 to 60. */
+  readonly speed: number
+  /** What it runs for, and stops at; null where it runs on. */
+  readonly until: Condition | null
+  /** What happens next if nobody does anything; null while that is not known. */
+  readonly next: Foreseen | null
+  /** The latest thing that stopping at one has shown; null once time has gone by without. */
+  readonly shown: string | null
+}
+
+/** What waits while an earlier moment is shown. */
+export interface Present extends RunSlice, DocumentSlice {
+  readonly player: Player | null
+}
+
 /** Scope *session*: this tab only. */
 export interface SessionSlice {
+  readonly clock: PageClock
+  /** While an earlier moment is shown: the present, to which nothing happens meanwhile, and the moment itself. */
+  readonly rewound: { readonly present: Present; readonly moment: Checkpoint } | null
   readonly selection: readonly ObjectKey[]
   readonly player: Player | null
   readonly mode: Mode

@@ -4,6 +4,7 @@ import type { Autosave } from './autosave'
 import type { PlaygroundStore } from './command'
 import { openDocument, showOpenError } from './commands/openDocument'
 import { openMoment } from './commands/openMoment'
+import { presentOf } from './present'
 import type { OpenError } from './state'
 
 /** A link that could not be opened, as the page tells it. */
@@ -20,8 +21,8 @@ export const linkError = (error: DecodeError, address: Address): OpenError => ({
  */
 export function followAddress(store: PlaygroundStore, address: Address, autosave: Autosave): () => void {
   store.subscribe((state, before) => {
-    if (state.scenario !== before.scenario && state.origin === 'own' && holdsScenario(address.hash()))
-      address.dropHash()
+    const changed = presentOf(state).scenario !== presentOf(before).scenario
+    if (changed && state.origin === 'own' && holdsScenario(address.hash())) address.dropHash()
   })
   return () => {
     const link = address.shared()

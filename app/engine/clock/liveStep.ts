@@ -10,14 +10,14 @@ import { isHeldUp } from '../heldUp'
 import type { Deed, Input } from '../input'
 import { prepared, step, withoutForgotten } from '../step'
 import type { World } from '../world'
-import { emptyClock } from './clockState'
+import { emptyClock, type ClockState } from './clockState'
 import { beginHeartbeat, beginHeartbeats, monitor, renew } from './heartbeats'
 import { informersOf, publish, watchDelay } from './informers'
 import { dispatch, reconcile, relist } from './loops'
 import { proxyHears, sync } from './proxySync'
 import { sendNext, startStream, stopStream } from './streams'
 import type { Task } from './task'
-import { clockOf, openWork, type Work } from './work'
+import { clockOf, openWork, stillHeldUp, type Work } from './work'
 
 /**
  * The world after `input`, where everything takes its time (`settings.latency`): what was asked for is done at once, and
@@ -29,6 +29,9 @@ import { clockOf, openWork, type Work } from './work'
 export function liveStep(world: World, input: Input): readonly [World, readonly SimEvent[]] {
   const start = prepared(world, input)
   if (start.settings.latency === 'instant') return step(withoutClock(world), input)
+  if (input.type === 'advance' && start.clock !== null && nothingDue(start.clock, start.now + input.ms)) {
+    return [withoutForgotten(later(start, start.clock, input.ms)), []]
+  }
   const tx = openTransaction(start, input.type === 'apply' ? reservationsOf(input.objects) : noReservations, false)
   const work = openWork(tx, start, start.clock ?? emptyClock)
   if (start.clock === null) begin(work)
@@ -83,6 +86,14 @@ function catchUp(work: Work, before: World['faults']): void {
     if (!isHeldUp(before, component) || work.isHeldUp(component)) continue
     work.after(watchDelay(work, component), { type: 'relist', component })
   }
+}
+
+const nothingDue = ({ queue }: ClockState, by: number): boolean => (queue.items[0]?.due ?? Infinity) > by
+
+/** The world after a while in which nothing falls due; most beats of a page's clock are such. */
+function later(world: World, clock: ClockState, ms: number): World {
+  const now = simTime(world.now + Math.max(0, ms))
+  return { ...world, now, clock: { ...clock, ownWrites: stillHeldUp(clock.ownWrites, now) } }
 }
 
 /** Where nothing takes time everybody knows everything. */

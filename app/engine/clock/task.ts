@@ -88,6 +88,22 @@ export function describeTask(task: Task): string {
   }
 }
 
+/** Whether a task is done again and again, whatever goes on: a cluster at rest has nothing else to do. */
+export function isRoutine(task: Task): boolean {
+  switch (task.type) {
+    case 'renew':
+    case 'monitor':
+      return true
+    case 'notice':
+    case 'relist':
+    case 'reconcile':
+    case 'sync':
+      return false
+    default:
+      return assertNever(task)
+  }
+}
+
 /** `pod default/web-1`, `node node1`. */
 function nameOf(key: ObjectKey): string {
   const { kind, namespace, name } = parseKey(key)

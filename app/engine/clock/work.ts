@@ -76,10 +76,14 @@ export function openWork(tx: Transaction, world: World, clock: ClockState): Work
   }
 }
 
-/** What is to be kept of it. A write that has come back to its writer by now holds nobody up any more. */
+/** A write that has come back to its writer by now holds nobody up any more. */
+export const stillHeldUp = (ownWrites: ClockState['ownWrites'], now: number): ClockState['ownWrites'] =>
+  new Map([...ownWrites].filter(([, { heardAt }]) => heardAt > now))
+
+/** What is to be kept of it. */
 export const clockOf = ({ tx, queue, ownWrites, proxies, streams, leases }: Work): ClockState => ({
   queue: queue.finish(),
-  ownWrites: new Map([...ownWrites].filter(([, { heardAt }]) => heardAt > tx.now())),
+  ownWrites: stillHeldUp(ownWrites, tx.now()),
   proxies,
   streams,
   leases,

@@ -7,6 +7,7 @@ export const deleteConntrack: Command<{ readonly host: HostId; readonly id: stri
   id: 'deleteConntrack',
   label: 'Delete the entry',
   undoable: false,
+  writes: true,
   canRun: always,
   run: (store, { host, id }) => take(store, { type: 'deleteConntrack', host, id }),
 }

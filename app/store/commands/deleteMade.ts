@@ -1,9 +1,8 @@
-import { step } from '#engine'
 import type { ObjectKey } from '#model/objectMeta'
 import type { PlaygroundStore } from '../command'
 import { liveObject } from '../liveObject'
 import { lineOf, nameOf } from '../ownership'
-import { mostEvents } from '../runLimits'
+import { runAfter } from '../run'
 import { notify } from './notify'
 
 /**
@@ -12,13 +11,12 @@ import { notify } from './notify'
  */
 export function deleteMade(store: PlaygroundStore, keys: readonly ObjectKey[]): void {
   for (const key of keys) {
-    const { world, events, player } = store.getState()
+    const state = store.getState()
+    const { world, scenario, player } = state
     if (!liveObject(world, key)) continue
     const maker = lineOf(world, key)[1]
-    const [next, happened] = step(world, { type: 'delete', key })
     store.setState({
-      world: next,
-      events: [...events, ...happened].slice(-mostEvents),
+      ...runAfter(state, { type: 'delete', key }, scenario),
       ...(player ? { player: { ...player, stale: true } } : {}),
     })
     if (maker) notify(store, 'info', `Deleted ${nameOf(key)}`, `${nameOf(maker)} makes up for it.`)

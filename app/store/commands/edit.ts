@@ -6,7 +6,9 @@ import type { PlaygroundStore } from '../command'
 import { applied, entryOf, folded, isNothing, replacementOf, reversed, touchesCluster, type Change } from '../history'
 import { isThere } from '../isThere'
 import type { HistoryEntry, PlaygroundState } from '../state'
-import { mostEvents } from '../runLimits'
+import { mayChange } from '../mayPerform'
+import { isOverTime } from '../overTime'
+import { freshStart } from '../run'
 import { notify } from './notify'
 
 /** As many steps as can be taken back; the oldest are forgotten first. */
@@ -69,6 +71,11 @@ function apply(
   title: string,
   wording: Wording = wordsOf,
 ): boolean {
+  const now = mayChange(store.getState())
+  if (now !== true) {
+    notify(store, 'info', title, now.because, 'backToNow')
+    return false
+  }
   const outcome = after(store.getState(), entry)
   if (!outcome.ok) {
     notify(store, 'error', `${title} was refused`, outcome.error.map(wording).join('\n'))
@@ -84,16 +91,19 @@ function after(
   entry: HistoryEntry,
 ): Result<Partial<PlaygroundState>, readonly [Refusal, ...Refusal[]]> {
   const scenario = applied(state.scenario, entry)
-  const cluster = clusterAfter(state.world, scenario, entry)
+  const cluster = clusterAfter(state, scenario, entry)
   if (!cluster.ok) return err(cluster.error)
-  const { world, events } = cluster.value
+  if (entry.afresh) return ok({ ...freshStart(cluster.value, state), scenario })
+  const { world, events, sent, recording } = cluster.value
   const there = (key: ObjectKey): boolean => isThere(world, scenario, key)
   return ok({
     scenario,
     world,
-    events: entry.afresh ? events : [...state.events, ...events].slice(-mostEvents),
-    ...(entry.afresh ? { sent: new Map(), player: null, rulesNode: null, rulesService: null, selection: [] } : {}),
-    ...(!entry.afresh && state.player && touchesCluster(entry) ? { player: { ...state.player, stale: true } } : {}),
-    ...(entry.afresh || state.selection.every(there) ? {} : { selection: state.selection.filter(there) }),
+    events,
+    sent,
+    recording,
+    ...(isOverTime(world) ? {} : { clock: { ...state.clock, running: false, until: null, next: null, shown: null } }),
+    ...(state.player && touchesCluster(entry) ? { player: { ...state.player, stale: true } } : {}),
+    ...(state.selection.every(there) ? {} : { selection: state.selection.filter(there) }),
   })
 }

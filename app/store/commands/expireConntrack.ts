@@ -7,6 +7,7 @@ export const expireConntrack: Command<{ readonly host: HostId; readonly id: stri
   id: 'expireConntrack',
   label: 'Let the entry expire',
   undoable: false,
+  writes: true,
   canRun: always,
   run: (store, { host, id }) => take(store, { type: 'expireConntrack', host, id }),
 }

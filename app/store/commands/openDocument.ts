@@ -1,24 +1,18 @@
-import { toWorld, type Scenario } from '#scenario'
+import type { Scenario } from '#scenario'
 import type { PlaygroundStore } from '../command'
+import { freshRun, freshStart } from '../run'
 import { tellRefusals } from './tellRefusals'
 import type { OpenError, Origin } from '../state'
 
 /** Opens a document as if the page had started with it: nothing to undo, nothing selected, nothing sent. */
 export function openDocument(store: PlaygroundStore, scenario: Scenario, origin: Origin): void {
-  const { world, events } = toWorld(scenario)
   store.setState({
+    ...freshStart(freshRun(scenario), store.getState()),
     scenario,
-    world,
-    events,
-    sent: new Map(),
     past: [],
     future: [],
-    selection: [],
-    player: null,
     mode: { type: 'idle' },
     dialog: { type: 'none' },
-    rulesNode: null,
-    rulesService: null,
     origin,
     saved: 'unsaved',
     openError: null,

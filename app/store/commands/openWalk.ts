@@ -1,9 +1,10 @@
-import { step } from '#engine'
 import type { RequestSpec } from '#model/request'
 import type { PlaygroundStore } from '../command'
 import { dataplane, withDataplane } from '../dataplane'
 import { firstTrack } from '../player'
-import { mostEvents } from '../runLimits'
+import { mayChange } from '../mayPerform'
+import { withOverTime, isOverTime } from '../overTime'
+import { requestId, runAfter } from '../run'
 import { notify } from './notify'
 
 /**
@@ -15,25 +16,31 @@ import { notify } from './notify'
  */
 export function openWalk(store: PlaygroundStore, request: RequestSpec, then?: () => void): void {
   withDataplane(store, () => {
-    if (open(store, request)) then?.()
+    if (isOverTime(store.getState().world)) withOverTime(store, 'Send', openNow)
+    else openNow()
   })
+
+  function openNow(): void {
+    if (open(store, request)) then?.()
+  }
 }
 
 function open(store: PlaygroundStore, request: RequestSpec): boolean {
-  const { world, events, sent, speed, player } = store.getState()
-  const id = `${request.from} ${request.to}`
-  const connection = sent.get(id) ?? 0
-  const walked = dataplane().walk(world, request, connection)
+  const state = store.getState()
+  const { world, sent, speed, player, scenario } = state
+  const now = mayChange(state)
+  if (now !== true) {
+    notify(store, 'info', 'Send', now.because, 'backToNow')
+    return false
+  }
+  const walked = dataplane().walk(world, request, sent.get(requestId(request)) ?? 0)
   if (!walked.ok) {
     notify(store, 'error', 'The request cannot be sent', walked.error.message)
     return false
   }
-  const [next, happened] = step(world, { type: 'send', walk: walked.value })
   const { drawn } = walked.value
   store.setState({
-    world: next,
-    events: [...events, ...happened].slice(-mostEvents),
-    sent: new Map(sent).set(id, connection + 1),
+    ...runAfter(state, { type: 'send', walk: walked.value }, scenario),
     player: {
       request,
       walk: walked.value,

@@ -6,6 +6,7 @@ export const redo: Command<object> = {
   label: 'Redo',
   keys: 'mod+shift+z',
   undoable: false,
+  writes: true,
   canRun: ({ future }) => future.length > 0 || { because: 'Nothing has been taken back.' },
   run: doAgain,
 }

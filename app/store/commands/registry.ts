@@ -2,6 +2,7 @@ import type { Command } from '../command'
 import { applyFix } from './applyFix'
 import { applyObjects } from './applyObjects'
 import { applyYaml } from './applyYaml'
+import { backToNow } from './backToNow'
 import { cancelMode } from './cancelMode'
 import { chooseOutcome } from './chooseOutcome'
 import { chooseTrack } from './chooseTrack'
@@ -16,6 +17,7 @@ import { duplicateObjects } from './duplicateObjects'
 import { editHost } from './editHost'
 import { editObject } from './editObject'
 import { expireConntrack } from './expireConntrack'
+import { goToMoment } from './goToMoment'
 import { goToStation } from './goToStation'
 import { moveOnCanvas } from './moveOnCanvas'
 import { movePodToNode } from './movePodToNode'
@@ -23,20 +25,25 @@ import { newScenario } from './newScenario'
 import { openDialog } from './openDialog'
 import { openFile } from './openFile'
 import { pause } from './pause'
+import { pauseClock } from './pauseClock'
 import { placeObject } from './placeObject'
 import { play } from './play'
 import { playOn } from './playOn'
 import { redo } from './redo'
 import { removeRequest } from './removeRequest'
 import { renameScenario } from './renameScenario'
+import { runClock } from './runClock'
+import { runUntil } from './runUntil'
 import { selectObjects } from './selectObjects'
 import { sendAgain } from './sendAgain'
 import { sendRequest } from './sendRequest'
 import { sendSaved } from './sendSaved'
+import { setClockSpeed } from './setClockSpeed'
 import { setReadiness } from './setReadiness'
 import { setReplicas } from './setReplicas'
 import { setSpeed } from './setSpeed'
 import { setTheme } from './setTheme'
+import { setTimeMode } from './setTimeMode'
 import { showDockTab } from './showDockTab'
 import { showRulesOf } from './showRulesOf'
 import { showServiceRules } from './showServiceRules'
@@ -47,6 +54,8 @@ import { startConnecting } from './startConnecting'
 import { startMoving } from './startMoving'
 import { startPlacing } from './startPlacing'
 import { stepBack } from './stepBack'
+import { stepClock } from './stepClock'
+import { stepClockBack } from './stepClockBack'
 import { stepForward } from './stepForward'
 import { undo } from './undo'
 
@@ -55,6 +64,7 @@ export const commands = {
   applyFix,
   applyObjects,
   applyYaml,
+  backToNow,
   cancelMode,
   chooseOutcome,
   chooseTrack,
@@ -69,6 +79,7 @@ export const commands = {
   editHost,
   editObject,
   expireConntrack,
+  goToMoment,
   goToStation,
   moveOnCanvas,
   movePodToNode,
@@ -76,20 +87,25 @@ export const commands = {
   openDialog,
   openFile,
   pause,
+  pauseClock,
   placeObject,
   play,
   playOn,
   redo,
   removeRequest,
   renameScenario,
+  runClock,
+  runUntil,
   selectObjects,
   sendAgain,
   sendRequest,
   sendSaved,
+  setClockSpeed,
   setReadiness,
   setReplicas,
   setSpeed,
   setTheme,
+  setTimeMode,
   showDockTab,
   showRulesOf,
   showServiceRules,
@@ -100,6 +116,8 @@ export const commands = {
   startMoving,
   startPlacing,
   stepBack,
+  stepClock,
+  stepClockBack,
   stepForward,
   undo,
 } as const satisfies Record<string, Command<never>>

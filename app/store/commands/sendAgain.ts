@@ -7,6 +7,7 @@ export const sendAgain: Command<object> = {
   id: 'sendAgain',
   label: 'Send again',
   undoable: false,
+  writes: true,
   canRun: hasWalk,
   run: (store) => {
     const { player } = store.getState()

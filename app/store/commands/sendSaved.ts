@@ -6,6 +6,7 @@ export const sendSaved: Command<{ readonly name: string }> = {
   id: 'sendSaved',
   label: 'Send',
   undoable: false,
+  writes: true,
   canRun: ({ scenario }, { name }) =>
     scenario.requests.some((request) => request.name === name) || { because: 'There is no such request.' },
   run: (store, { name }) => {

@@ -6,6 +6,7 @@ export const undo: Command<object> = {
   label: 'Undo',
   keys: 'mod+z',
   undoable: false,
+  writes: true,
   canRun: ({ past }) => past.length > 0 || { because: 'Nothing has been changed yet.' },
   run: takeBack,
 }

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { parseKey, type ObjectKey } from '#model/objectMeta'
 import { editObject } from '#store/commands/editObject'
 import { openDialog } from '#store/commands/openDialog'
+import { mayPerform } from '#store/mayPerform'
 import { usePerform, usePlayground } from '#store/react'
 import { PaneBoundary } from '../errors/PaneBoundary'
 import { Button } from '../primitives/Button'
@@ -34,7 +35,7 @@ export function ObjectInspector({ objectKey, onBack }: ObjectInspectorProps) {
   const [tab, setTab] = useState<Tab>('form')
   const locked = usePlayground((state) => {
     if (!hasForm.has(kind)) return undefined
-    const allowed = editObject.canRun(state, { key: objectKey, label: '', change: (same) => same })
+    const allowed = mayPerform(state, editObject, { key: objectKey, label: '', change: (same) => same })
     return allowed === true ? undefined : allowed.because
   })
   const hasYaml = kind !== 'Host' && kind !== 'LoadBalancer'

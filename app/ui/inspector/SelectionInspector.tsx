@@ -3,6 +3,7 @@ import { parseKey, type ObjectKey } from '#model/objectMeta'
 import { deleteObjects } from '#store/commands/deleteObjects'
 import { duplicateObjects } from '#store/commands/duplicateObjects'
 import { selectObjects } from '#store/commands/selectObjects'
+import { mayPerform } from '#store/mayPerform'
 import { usePerform, usePlayground } from '#store/react'
 import { KindGlyph } from '../glyphs/KindGlyph'
 import { Button } from '../primitives/Button'
@@ -10,8 +11,8 @@ import { Button } from '../primitives/Button'
 /** Several selected things: the list, and what can be done with all of them at once. */
 export function SelectionInspector({ keys }: { readonly keys: readonly ObjectKey[] }) {
   const perform = usePerform()
-  const cannotCopy = usePlayground((state) => becauseOf(duplicateObjects.canRun(state, { keys })))
-  const cannotDelete = usePlayground((state) => becauseOf(deleteObjects.canRun(state, { keys })))
+  const cannotCopy = usePlayground((state) => becauseOf(mayPerform(state, duplicateObjects, { keys })))
+  const cannotDelete = usePlayground((state) => becauseOf(mayPerform(state, deleteObjects, { keys })))
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <h2 className="px-4 pt-4 pb-2 text-lg font-[660] text-ink">{keys.length} selected</h2>

@@ -2,6 +2,7 @@ import { Redo2, Undo2 } from 'lucide-react'
 import { redo } from '#store/commands/redo'
 import { undo } from '#store/commands/undo'
 import type { Command } from '#store/command'
+import { mayPerform } from '#store/mayPerform'
 import { usePerform, usePlayground } from '#store/react'
 import { IconButton } from '../primitives/IconButton'
 import { shownKeys } from './keys'
@@ -27,7 +28,7 @@ interface HistoryButtonProps {
 function HistoryButton({ command, entry, icon }: HistoryButtonProps) {
   const perform = usePerform()
   const because = usePlayground((state) => {
-    const allowed = command.canRun(state, {})
+    const allowed = mayPerform(state, command, {})
     return allowed === true ? undefined : allowed.because
   })
   return (

@@ -1,5 +1,6 @@
 import { useCallback, type ReactNode } from 'react'
 import type { Command } from '#store/command'
+import { mayPerform } from '#store/mayPerform'
 import { usePerform, useStoreApi } from '#store/react'
 import type { MenuEntry } from '../primitives/menuEntry'
 import { shownKeys } from './keys'
@@ -19,7 +20,7 @@ export function useCommandEntry(): <A>(command: Command<A>, args: A, look?: Look
   const perform = usePerform()
   return useCallback(
     (command, args, look = {}) => {
-      const allowed = command.canRun(store.getState(), args)
+      const allowed = mayPerform(store.getState(), command, args)
       return {
         type: 'action',
         label: look.label ?? command.label,

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import type { ObjectKey } from '#model/objectMeta'
 import { sendRequest } from '#store/commands/sendRequest'
 import { dataplane, withDataplane } from '#store/dataplane'
+import { mayPerform } from '#store/mayPerform'
 import { usePerform, usePlayground, useStoreApi } from '#store/react'
 import { targetText } from '#store/requestEnds'
 import { graph } from '#store/selectors'
@@ -44,7 +45,7 @@ export function RequestForm({ from: wantedFrom, to: wantedTo, onSent }: RequestF
   const to = typed ?? pickedText ?? ''
   const allowed = usePlayground((state) => {
     if (from === undefined) return 'Place a Pod first: a request needs a sender.'
-    const may = sendRequest.canRun(state, { from, to })
+    const may = mayPerform(state, sendRequest, { from, to })
     return may === true ? undefined : may.because
   })
 

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { ClusterSettings, LoadBalancerSettings } from '#model/clusterSettings'
 import { closeDialog } from '#store/commands/closeDialog'
 import { configureCluster } from '#store/commands/configureCluster'
+import { mayPerform } from '#store/mayPerform'
 import { usePerform, usePlayground, useStoreApi } from '#store/react'
 import { Button } from '../primitives/Button'
 import { ChoiceList, type ListChoice } from '../primitives/ChoiceList'
@@ -25,7 +26,7 @@ export function SettingsDialog() {
     asChange: (value: T) => Partial<ClusterSettings>,
   ): readonly ListChoice<T>[] {
     return words.map((one) => {
-      const allowed = configureCluster.canRun(store.getState(), { change: asChange(one.value) })
+      const allowed = mayPerform(store.getState(), configureCluster, { change: asChange(one.value) })
       return { ...one, because: allowed === true ? undefined : notYet(allowed.because) }
     })
   }

@@ -1,0 +1,17 @@
+import type { Condition } from '#engine/live'
+import type { Command } from '../command'
+import { overTime } from '../overTime'
+import { changeClock, mayPass } from './changeClock'
+
+/** Lets time go by until it has come to something, at the speed that is set; then it stands still. */
+export const runUntil: Command<{ readonly condition: Condition }> = {
+  id: 'runUntil',
+  label: 'Run until',
+  undoable: false,
+  writes: true,
+  canRun: mayPass,
+  run: (store, { condition }) => {
+    const met = condition.type !== 'anything' && overTime().isMet(condition, store.getState().world, [])
+    if (!met) changeClock(store, { running: true, until: condition, shown: null })
+  },
+}
