@@ -1,9 +1,11 @@
 import type { SimEvent } from '#model/simEvent'
+import { objectsOf } from '#kinds/registry'
 import { simTime } from '#model/simTime'
 import { act } from './act'
 import { withFault, withFrozenViews } from './breakThings'
+import { deleteObject } from './apiserver/apiServer'
 import { noReservations, reservationsOf } from './apiserver/reservations'
-import { openTransaction } from './apiserver/transaction'
+import { openTransaction, type Transaction } from './apiserver/transaction'
 import { clearStaleFlows } from './clearStaleFlows'
 import { controllers, placingControllers } from './controllers/registry'
 import { openWorkers } from './controllers/workers'
@@ -26,11 +28,20 @@ export function step(world: World, input: Input): readonly [World, readonly SimE
   act(tx, { before: world, world: start }, input, () => workers.settle(placingControllers))
   // Whoever else stands before the cluster now looks at every Service.
   if (start.settings.loadBalancer !== world.settings.loadBalancer) workers.resync('Service')
-  if (start.faults !== world.faults) workers.resync('*')
+  const comesToRest = start.settings.latency === 'instant' && world.settings.latency !== 'instant'
+  if (comesToRest) endLeavingPods(tx)
+  if (comesToRest || start.faults !== world.faults) workers.resync('*')
   workers.settle()
   clearStaleFlows(tx, start)
   const { world: settled, events } = tx.finish()
   return [settled, events]
+}
+
+/** Whoever is given time to end has had it, where nothing takes time any more. */
+function endLeavingPods(tx: Transaction): void {
+  for (const [key, { metadata }] of [...objectsOf(tx.view.objects, 'Pod')]) {
+    if (metadata.deletionTimestamp !== undefined) deleteObject(tx, { component: 'apiserver' }, key)
+  }
 }
 
 /**

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { Input, World } from '#engine'
 import type { Deployment } from '#kinds/deployment/schema'
 import { objectOf } from '#kinds/registry'
+import { invariant } from '#lib/assert'
 import { typicalLatency } from '#model/latency'
 import { objectKey } from '#model/objectMeta'
 import { loadDataplane, dataplane } from './dataplane'
@@ -21,9 +22,12 @@ const scenario = { ...example, cluster: { ...example.cluster, latency: typicalLa
 const web = objectKey('Deployment', 'default', 'web')
 const request = { name: 'again', from: 'pod/client', to: 'http://web/', connections: 1 }
 
-const scaled = (world: World, replicas: number): Input => {
-  const { metadata, spec, ...rest } = objectOf(world.objects, 'Deployment', web) as Deployment
-  return { type: 'apply', objects: [{ ...rest, metadata: { name: metadata.name }, spec: { ...spec, replicas } }] }
+function scaled(world: World, replicas: number): Input {
+  const deployment = objectOf(world.objects, 'Deployment', web)
+  invariant(deployment, 'the example has a Deployment')
+  const { metadata, spec, ...rest } = deployment
+  const wanted: Deployment = { ...rest, metadata: { name: metadata.name }, spec: { ...spec, replicas } }
+  return { type: 'apply', objects: [wanted] }
 }
 
 type Move =
@@ -50,7 +54,7 @@ test('any moment that is lived again is the moment as it was, whatever was done 
       let run = freshRun(scenario)
       const runs = [run]
       for (const one of moves) runs.push((run = moved(run, one)))
-      if (run.recording === null) throw new Error('time is recorded')
+      invariant(run.recording, 'time is recorded')
       const at = runs[which % runs.length]?.world.now ?? 0
       // What was done at the same moment stands at its end.
       const then = runs.findLast(({ world }) => world.now === at)

@@ -28,7 +28,9 @@ await loadOverTime()
 
 const web = objectKey('Deployment', 'default', 'web')
 const pods = ({ world }: ReturnType<PlaygroundStore['getState']>): number =>
-  [...objectsOf(world.objects, 'Pod').values()].filter(({ metadata }) => metadata.labels?.['app'] === 'web').length
+  [...objectsOf(world.objects, 'Pod').values()].filter(
+    ({ metadata }) => metadata.labels?.['app'] === 'web' && metadata.deletionTimestamp === undefined,
+  ).length
 
 /** A cluster with a Deployment of three, in which things take time, and the clock that moves it. */
 function overTime() {
