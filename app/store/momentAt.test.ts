@@ -75,7 +75,7 @@ test('before the beginning there is the beginning', () => {
 })
 
 test('checkpoints stay few: the first and the last are kept, and what was just now is dense', () => {
-  const first = { ...freshRun(scenario), scenario, deeds: 0 }
+  const first = { ...freshRun(scenario), scenario, acts: 0 }
   const at = (now: number): Checkpoint => ({ ...first, world: { ...first.world, now: now as World['now'] } })
   let kept: readonly [Checkpoint, ...Checkpoint[]] = [at(0)]
   for (let now = 500; now <= 3_600_000; now += 500) kept = thinned([...kept, at(now)])

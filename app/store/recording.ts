@@ -1,6 +1,6 @@
 import type { Input } from '#engine'
 import type { Scenario } from '#scenario'
-import type { Checkpoint, Deed, Recording, RunSlice } from './state'
+import type { Checkpoint, Act, Recording, RunSlice } from './state'
 
 /** How far checkpoints lie apart, in simulated milliseconds, before they are thinned. */
 const spacing = 500
@@ -12,7 +12,7 @@ const mostCheckpoints = 120
 const recent = 20_000
 
 /** A recording that begins at that moment. */
-export const beginRecording = (first: Checkpoint): Recording => ({ checkpoints: [first], deeds: [] })
+export const beginRecording = (first: Checkpoint): Recording => ({ checkpoints: [first], acts: [] })
 
 /** The recording of `run` with one more input, which led to `next`. */
 export function recorded(
@@ -22,17 +22,17 @@ export function recorded(
   scenario: Scenario,
 ): Recording {
   const { recording } = run
-  if (recording === null) return beginRecording({ ...next, scenario, deeds: 0 })
-  const { checkpoints, deeds } = recording
+  if (recording === null) return beginRecording({ ...next, scenario, acts: 0 })
+  const { checkpoints, acts } = recording
   if (input.type !== 'advance') {
-    return { checkpoints, deeds: [...deeds, { at: run.world.now, input: inputOf(input), scenario }] }
+    return { checkpoints, acts: [...acts, { at: run.world.now, input: inputOf(input), scenario }] }
   }
   const last = checkpoints.at(-1) ?? checkpoints[0]
   if (next.world.now - last.world.now < spacing) return recording
-  return { deeds, checkpoints: thinned([...checkpoints, { ...next, scenario, deeds: deeds.length }]) }
+  return { acts, checkpoints: thinned([...checkpoints, { ...next, scenario, acts: acts.length }]) }
 }
 
-const inputOf = (input: Exclude<Input, { readonly type: 'advance' }>): Deed['input'] =>
+const inputOf = (input: Exclude<Input, { readonly type: 'advance' }>): Act['input'] =>
   input.type === 'send' ? { type: 'send', request: input.walk.request } : input
 
 /**

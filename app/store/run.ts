@@ -10,7 +10,7 @@ import type { PlaygroundState, RunSlice } from './state'
 export function freshRun(scenario: Scenario): RunSlice {
   const { world, events } = toWorld(scenario)
   const run = { world, events, sent: new Map<string, number>() }
-  return { ...run, recording: isOverTime(world) ? beginRecording({ ...run, scenario, deeds: 0 }) : null }
+  return { ...run, recording: isOverTime(world) ? beginRecording({ ...run, scenario, acts: 0 }) : null }
 }
 
 /** What is so of every document that was just opened: nothing is shown of it yet, and the clock stands. */

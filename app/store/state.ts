@@ -52,17 +52,17 @@ export interface RunSlice {
 export interface Recording {
   /** The first is the one at which time began to count. The others become fewer the longer ago they are. */
   readonly checkpoints: readonly [Checkpoint, ...Checkpoint[]]
-  readonly deeds: readonly Deed[]
+  readonly acts: readonly Act[]
 }
 
 /** One moment, whole. */
 export interface Checkpoint extends Omit<RunSlice, 'recording'>, DocumentSlice {
-  /** How many of the deeds were done by then. */
-  readonly deeds: number
+  /** How many of the acts were done by then. */
+  readonly acts: number
 }
 
 /** Something that was done to the cluster by hand. */
-export interface Deed {
+export interface Act {
   readonly at: SimTime
   /** A request is walked again where it is sent again. */
   readonly input:

@@ -114,7 +114,7 @@ const wantsNext = ({ world, clock, rewound }: PlaygroundState): boolean =>
 function isOutdated(state: PlaygroundState, before: PlaygroundState): boolean {
   if (state.rewound !== before.rewound) return false
   if (isPast(state.clock.next, state)) return true
-  return state.recording?.deeds !== before.recording?.deeds || state.scenario.cluster !== before.scenario.cluster
+  return state.recording?.acts !== before.recording?.acts || state.scenario.cluster !== before.scenario.cluster
 }
 
 function isPast(next: PageClock['next'], { world }: PlaygroundState): boolean {

@@ -91,12 +91,14 @@ export function describeTask(task: Task): string {
 /** Whether a task is done again and again, whatever goes on: a cluster at rest has nothing else to do. */
 export function isRoutine(task: Task): boolean {
   switch (task.type) {
+    case 'stream':
     case 'renew':
     case 'monitor':
       return true
     case 'notice':
     case 'relist':
     case 'reconcile':
+    case 'deed':
     case 'sync':
       return false
     default:
