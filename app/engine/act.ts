@@ -2,6 +2,7 @@ import { assertNever } from '#lib/assert'
 import { controllerOf, objectKey, type KubeObject } from '#model/objectMeta'
 import { applyObject, bindPod, deleteObject } from './apiserver/apiServer'
 import { getObject } from './apiserver/objectStore'
+import { patchObject } from './apiserver/patchObject'
 import type { Transaction } from './apiserver/transaction'
 import { tellOfFault } from './breakThings'
 import { forgetFlow } from './forgetFlow'
@@ -29,6 +30,8 @@ export function act(tx: Transaction, { before, world }: Stepping, input: Input, 
       return apply(tx, input, place)
     case 'delete':
       return deleteObject(tx, user, input.key, input.grace)
+    case 'patch':
+      return patchObject(tx, user, input.key, input.merge)
     case 'bind':
       return bindPod(tx, user, input.pod, input.node)
     case 'send':

@@ -2,19 +2,32 @@ import { describeFault, faultId, type Fault } from '#model/fault'
 import { objectsOf } from '#kinds/registry'
 import { objectKey, type ObjectKey } from '#model/objectMeta'
 import type { Actor, Transaction } from './apiserver/transaction'
+import { notFound } from './apiserver/statusErrors'
 import { proxyOf } from './componentNames'
+import { faultsMeant, missingTarget } from './faultTargets'
 import { isHeldUp } from './heldUp'
 import type { Input } from './input'
 import type { World } from './world'
 
-/** The world with a fault in it, or without it. What is broken already is not broken again. */
-export function withFault(world: World, input: Extract<Input, { type: 'setFault' | 'clearFault' }>): World {
-  const id = faultId(input.fault)
-  if (world.faults.has(id) === (input.type === 'setFault')) return world
+type FaultInput = Extract<Input, { type: 'setFault' | 'clearFault' }>
+
+/**
+ * The world with a fault in it, or without it. What is broken already is not broken again, and what is not there cannot
+ * be broken.
+ */
+export function withFault(world: World, input: FaultInput): World {
   const faults = new Map(world.faults)
-  if (input.type === 'setFault') faults.set(id, input.fault)
-  else faults.delete(id)
-  return { ...world, faults }
+  for (const fault of changesOf(world, input)) {
+    if (input.type === 'setFault') faults.set(faultId(fault), fault)
+    else faults.delete(faultId(fault))
+  }
+  return faults.size === world.faults.size ? world : { ...world, faults }
+}
+
+/** The faults that an input brings or takes away. */
+function changesOf({ objects, faults }: World, { type, fault }: FaultInput): readonly Fault[] {
+  if (type === 'setFault' && missingTarget(objects, fault) !== undefined) return []
+  return faultsMeant(objects, fault).filter((one) => faults.has(faultId(one)) !== (type === 'setFault'))
 }
 
 /**
@@ -29,16 +42,19 @@ export function withFrozenViews(world: World): World {
   return { ...world, observed }
 }
 
-/** Tells that something broke, or was mended. */
-export function tellOfFault(
-  tx: Transaction,
-  actor: Actor,
-  before: World,
-  { type, fault }: Extract<Input, { type: 'setFault' | 'clearFault' }>,
-): void {
-  if (before.faults.has(faultId(fault)) === (type === 'setFault')) return
-  const message = type === 'setFault' ? describeFault(fault) : `mended: ${describeFault(fault)}`
-  tx.tell(actor, { type: type === 'setFault' ? 'broken' : 'mended', regarding: regardingOf(fault), message })
+/** Tells that something broke, or was mended, or that it is not there. */
+export function tellOfFault(tx: Transaction, actor: Actor, before: World, input: FaultInput): void {
+  const missing = input.type === 'setFault' ? missingTarget(before.objects, input.fault) : undefined
+  if (missing !== undefined) {
+    const error = notFound(missing)
+    tx.tell(actor, { type: 'refused', regarding: missing, error, message: error.message })
+  }
+  for (const fault of changesOf(before, input)) {
+    const regarding = regardingOf(fault)
+    const what = describeFault(fault)
+    if (input.type === 'setFault') tx.tell(actor, { type: 'broken', regarding, message: what })
+    else tx.tell(actor, { type: 'mended', regarding, message: `mended: ${what}` })
+  }
 }
 
 function regardingOf(fault: Fault): ObjectKey {

@@ -19,6 +19,8 @@ export type Input =
     }
   /** With a grace of 0 a Pod goes at once, as with `kubectl delete --force --grace-period=0`. */
   | { readonly type: 'delete'; readonly key: ObjectKey; readonly grace?: 0 }
+  /** A JSON merge patch, as `kubectl patch --type=merge` sends one. */
+  | { readonly type: 'patch'; readonly key: ObjectKey; readonly merge: Readonly<Record<string, unknown>> }
   | { readonly type: 'bind'; readonly pod: ObjectKey; readonly node: string }
   | { readonly type: 'configure'; readonly settings?: ClusterSettings; readonly hosts?: readonly ExternalHost[] }
   /**
@@ -50,5 +52,5 @@ export type Input =
 /** What can be left for later: everything that needs no more than the moment at which it is done. */
 export type Deed = Extract<
   Input,
-  { readonly type: 'apply' | 'delete' | 'bind' | 'setFault' | 'clearFault' | 'startStream' | 'stopStream' }
+  { readonly type: 'apply' | 'patch' | 'delete' | 'bind' | 'setFault' | 'clearFault' | 'startStream' | 'stopStream' }
 >

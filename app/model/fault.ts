@@ -3,7 +3,10 @@ import { parseKey, type ObjectKey } from './objectMeta'
 import type { Protocol } from './port'
 import type { ComponentId } from './simEvent'
 
-/** Something that is broken until it is mended. */
+/**
+ * Something that is broken until it is mended. Where a Pod is asked for, the key of a workload stands for all Pods that
+ * it has when the fault is set or cleared.
+ */
 export type Fault =
   /** A component does nothing: stopped, crashed, or its process hangs. What it has written stays. */
   | { readonly type: 'paused'; readonly component: ComponentId }

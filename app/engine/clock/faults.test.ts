@@ -77,3 +77,22 @@ test('in instant mode a paused kube-proxy keeps the rules that it had', () => {
   expect(endpointsIn(stale, 'kube-proxy/node1')).toBe(2)
   expect(step(stale, clear(paused))[0].observed.size).toBe(0)
 })
+
+test('a fault of a Deployment is one of each of its Pods, and is mended with one word', () => {
+  const fault: Fault = { type: 'notListening', pod: objectKey('Deployment', 'default', 'web') }
+  const deaf = played(opened(), set(fault))
+  const keys = [...objectsOf(deaf.objects, 'Pod').keys()]
+  expect([...deaf.faults.values()]).toEqual(keys.map((pod) => ({ type: 'notListening', pod })))
+  expect(played(deaf, clear(fault)).faults.size).toBe(0)
+})
+
+test.for<readonly [Fault, string]>([
+  [{ type: 'nodeStopped', node: 'node9' }, 'nodes "node9" not found'],
+  [{ type: 'linkCut', from: 'node1', to: 'node9' }, 'nodes "node9" not found'],
+  [{ type: 'paused', component: 'kube-proxy/node9' }, 'nodes "node9" not found'],
+  [{ type: 'notListening', pod: objectKey('Pod', 'default', 'db') }, 'pods "db" not found'],
+])('what is not there cannot be broken: $0', ([fault, message]) => {
+  const [world, events] = liveStep(opened(), set(fault))
+  expect(events.map((event) => [event.type, event.message])).toEqual([['refused', message]])
+  expect(world.faults.size).toBe(0)
+})

@@ -1,10 +1,10 @@
 import { err, ok, type Result } from '#lib/result'
 import { nodeHostId, outsideHostId, podHostId } from '#model/hostId'
-import { controllerOf, objectKey } from '#model/objectMeta'
-import type { ObjectStore } from '#model/objectStore'
+import { objectKey } from '#model/objectMeta'
 import type { HostId } from '#model/trace'
 import type { Pod } from '#kinds/pod/schema'
-import { objectOf, objectsOf } from '#kinds/registry'
+import { objectOf } from '#kinds/registry'
+import { podsOfWorkload, workloadKindOf, type WorkloadKind } from '#kinds/workloadPods'
 import type { Host, Network } from '../linux/host'
 import type { World } from '../world'
 
@@ -14,18 +14,6 @@ export interface Sender {
   readonly resolv: Host['resolv']
   /** What the process calls itself; /etc/hosts has its address. */
   readonly hostname: string
-}
-
-const workloads: Readonly<Record<string, 'Deployment' | 'ReplicaSet' | 'StatefulSet'>> = {
-  deploy: 'Deployment',
-  deployment: 'Deployment',
-  deployments: 'Deployment',
-  rs: 'ReplicaSet',
-  replicaset: 'ReplicaSet',
-  replicasets: 'ReplicaSet',
-  sts: 'StatefulSet',
-  statefulset: 'StatefulSet',
-  statefulsets: 'StatefulSet',
 }
 
 const podWords = ['po', 'pod', 'pods']
@@ -45,7 +33,7 @@ export function findSender(world: World, network: Network, from: string): Result
     return podSender(world, network, first, second)
   }
   if (podWords.includes(second)) return podSender(world, network, first, third)
-  const kind = Object.hasOwn(workloads, second) ? workloads[second] : undefined
+  const kind = workloadKindOf(second)
   if (!kind || third === '') {
     return err(
       `cannot read ${JSON.stringify(from)}: ${JSON.stringify(second)} is no kind of workload; use deploy, rs or sts`,
@@ -83,7 +71,7 @@ function senderOf(network: Network, pod: Pod): Sender | undefined {
 function workloadSender(
   world: World,
   network: Network,
-  kind: 'Deployment' | 'ReplicaSet' | 'StatefulSet',
+  kind: WorkloadKind,
   namespace: string,
   name: string,
 ): Result<Sender, string> {
@@ -93,24 +81,11 @@ function workloadSender(
       `${kind.toLowerCase()}s.apps ${JSON.stringify(name)} not found in namespace ${JSON.stringify(namespace)}`,
     )
   }
-  const pods = [...objectsOf(objects, 'Pod').values()]
-    .filter((pod) => pod.metadata.namespace === namespace && belongsTo(objects, pod, kind, name))
-    .toSorted((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))
+  const pods = podsOfWorkload(objects, objectKey(kind, namespace, name))
   for (const pod of pods) {
     const sender = senderOf(network, pod)
     if (sender) return ok(sender)
   }
   const found = pods.length === 0 ? 'has no pods' : 'has no pod that runs'
   return err(`${kind.toLowerCase()} ${namespace}/${name} ${found}`)
-}
-
-/** Whether a Pod is a workload's: its own, or that of a ReplicaSet that a Deployment owns. */
-function belongsTo(objects: ObjectStore, pod: Pod, kind: string, name: string): boolean {
-  const owner = controllerOf(pod)
-  if (!owner) return false
-  if (owner.kind === kind && owner.name === name) return true
-  if (kind !== 'Deployment' || owner.kind !== 'ReplicaSet') return false
-  const replicaSet = objectOf(objects, 'ReplicaSet', objectKey('ReplicaSet', pod.metadata.namespace ?? '', owner.name))
-  const above = replicaSet && controllerOf(replicaSet)
-  return above?.kind === 'Deployment' && above.name === name
 }
