@@ -1,12 +1,11 @@
 import { keyOf, type KubeObject } from '#model/objectMeta'
-import type { ObjectStore } from '#model/objectStore'
 import { simTime } from '#model/simTime'
 import { openView } from '../apiserver/clusterView'
-import { openDraft } from '../apiserver/objectStore'
 import { noReservations } from '../apiserver/reservations'
 import type { Write } from '../apiserver/write'
 import type { Controller } from '../controllers/controller'
 import { emptyWorld } from '../world'
+import { storeOf } from './storeOf'
 
 /**
  * What a controller would write about `object` at a moment, where time matters and these are the objects that it has seen.
@@ -20,14 +19,8 @@ export function looks(
 ): readonly Write[] {
   const { settings, hosts } = emptyWorld()
   const source = { settings, hosts, givenStatus: new Map(), reserved: noReservations, isInstant: false }
-  const view = openView({ ...source, objects: storeOf([object, ...others]) })
+  const view = openView({ ...source, objects: storeOf(object, ...others) })
   return reconcile(view, keyOf(object), simTime(seconds * 1000))
-}
-
-function storeOf(objects: readonly KubeObject[]): ObjectStore {
-  const draft = openDraft({ revision: 0, byKind: new Map() })
-  for (const object of objects) draft.put(object)
-  return draft.finish()
 }
 
 /** The object with a uid, as one that is stored has. */

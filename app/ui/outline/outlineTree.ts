@@ -29,6 +29,7 @@ const placedElsewhere = new Set([
   'Deployment',
   'ReplicaSet',
   'BlockAffinity',
+  'ControllerRevision',
 ])
 
 /**

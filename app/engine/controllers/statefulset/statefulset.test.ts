@@ -66,3 +66,33 @@ test('a new template replaces Pods down to the partition', () => {
   ])
   expect(images({ replicas: 3, template }).toSorted()).toEqual(['db-0 db:2', 'db-1 db:2', 'db-2 db:2'])
 })
+
+test('a Pod below the partition that is lost comes back from the template before', () => {
+  const [world] = settled(node('node1'), set({ replicas: 2 }))
+  const template = { ...set().spec.template, spec: { containers: [{ name: 'main', image: 'db:2' }] } }
+  const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { partition: 1 } } as const
+  const halfway = applied(world, set({ replicas: 2, template, updateStrategy }))
+  const [lost] = step(halfway, { type: 'delete', key: objectKey('Pod', 'default', 'db-0') })
+  const images = [...objectsOf(lost.objects, 'Pod').values()].map(
+    ({ metadata, spec }) => `${metadata.name} ${spec.containers[0]?.image}`,
+  )
+  expect(images.toSorted()).toEqual(['db-0 nginx:1.29', 'db-1 db:2'])
+  const [own] = objectsOf(lost.objects, 'StatefulSet').values()
+  expect(own?.status).toMatchObject({ currentReplicas: 1, updatedReplicas: 1 })
+  expect(own?.status?.currentRevision).not.toBe(own?.status?.updateRevision)
+  const [done] = objectsOf(applied(lost, set({ replicas: 2, template })).objects, 'StatefulSet').values()
+  expect(done?.status).toMatchObject({ currentReplicas: 2, updatedReplicas: 2 })
+  expect(done?.status?.currentRevision).toBe(done?.status?.updateRevision)
+})
+
+test('Pods of a file, of a revision that this cluster does not know, stay', () => {
+  const [world] = settled(node('node1'), set({ replicas: 2 }))
+  const saved = [...objectsOf(world.objects, 'Pod').values()].map(({ metadata, spec, ...rest }) => ({
+    ...rest,
+    spec,
+    metadata: { ...metadata, labels: { ...metadata.labels, 'controller-revision-hash': 'db-5d8f6c7b9d' } },
+  }))
+  const [again] = settled(node('node1'), ...saved, set({ replicas: 2 }))
+  const uids = (one: typeof world) => [...objectsOf(one.objects, 'Pod').values()].map(({ metadata }) => metadata.uid)
+  expect(uids(again)).toEqual(uids(world))
+})
