@@ -2,11 +2,13 @@ import { calicoNode } from '../cni/calicoNode'
 import { kubelet } from '../kubelet/kubelet'
 import { nodeRegistration } from '../kubelet/nodeRegistration'
 import type { Controller } from './controller'
+import { daemonSetController } from './daemonset/controller'
 import { deploymentController } from './deployment/controller'
 import { endpointsController } from './endpoints'
 import { endpointSliceController } from './endpointslice/controller'
 import { endpointSliceMirroringController } from './endpointslice/mirroring'
 import { garbageCollector } from './garbageCollector'
+import { jobController } from './job/controller'
 import { namespaceController } from './namespace'
 import { nodeIpam } from './nodeIpam'
 import { podGarbageCollector } from './podGarbageCollector'
@@ -37,6 +39,8 @@ const placing: readonly Controller[] = [
   kubelet,
   replicaSetController,
   statefulSetController,
+  daemonSetController,
+  jobController,
   deploymentController,
 ]
 

@@ -1,4 +1,4 @@
-import { isNodeReady, nodeRanges } from '#kinds/node/addresses'
+import { nodeRanges } from '#kinds/node/addresses'
 import type { Condition, Node, Taint } from '#kinds/node/schema'
 import type { Pod } from '#kinds/pod/schema'
 import { objectOf, objectsOf } from '#kinds/registry'
@@ -9,6 +9,8 @@ import type { Write } from '../apiserver/write'
 import { blocksIn } from '../cni/blockAffinity'
 import { poolsInUse } from '../cni/podAddresses'
 import { watch, type Controller } from './controller'
+import { matchesNode } from './scheduling/nodeAffinity'
+import { untoleratedTaint } from './scheduling/taints'
 import { toleratesTaint } from './tolerations'
 
 /**
@@ -43,20 +45,12 @@ function reconcile(view: ClusterView, key: ObjectKey): readonly Write[] {
 /** Why a Pod cannot run on a Node, as the scheduler's message says it. */
 function whyUnfit(pod: Pod, node: Node): string | undefined {
   if (node.spec?.unschedulable === true && !tolerates(pod, cordoned)) return 'node(s) were unschedulable'
-  const taint = taintsOf(node).find((one) => one.effect !== 'PreferNoSchedule' && !tolerates(pod, one))
+  const taint = untoleratedTaint(pod.spec, node, ['NoSchedule', 'NoExecute'])
   if (taint !== undefined) return `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`
-  const labels = node.metadata.labels ?? {}
-  const selected = Object.entries(pod.spec.nodeSelector ?? {}).every(([name, value]) => labels[name] === value)
-  return selected ? undefined : "node(s) didn't match Pod's node affinity/selector"
+  return matchesNode(pod.spec, node) ? undefined : "node(s) didn't match Pod's node affinity/selector"
 }
 
 const cordoned: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }
-
-/** A Node that is not heard of is tainted by the node controller. */
-const taintsOf = (node: Node): readonly Taint[] => [
-  ...(node.spec?.taints ?? []),
-  ...(isNodeReady(node) ? [] : [{ key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' as const }]),
-]
 
 const tolerates = (pod: Pod, taint: Taint): boolean =>
   (pod.spec.tolerations ?? []).some((toleration) => toleratesTaint(toleration, taint))

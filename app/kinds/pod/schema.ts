@@ -2,6 +2,10 @@ import type { KubeObject } from '#model/objectMeta'
 import type { IntOrString, Protocol } from '#model/port'
 import type { Labels } from '#model/selector'
 import type { Condition } from '../node/schema'
+import type { Affinity, TopologySpreadConstraint } from './affinity'
+
+/** Amounts by the name of the resource: `cpu: 250m`, `memory: 1Gi`. */
+export type Quantities = Readonly<Record<string, string | number>>
 
 export interface ContainerPort {
   readonly name?: string
@@ -44,6 +48,7 @@ export interface Container {
   readonly terminationMessagePolicy?: string
   readonly restartPolicy?: 'Always'
   readonly ports?: readonly ContainerPort[]
+  readonly resources?: { readonly requests?: Quantities; readonly limits?: Quantities }
   readonly readinessProbe?: Probe
   readonly livenessProbe?: Probe
   readonly startupProbe?: Probe
@@ -77,7 +82,10 @@ export interface PodSpec {
   readonly enableServiceLinks?: boolean
   readonly serviceAccountName?: string
   readonly securityContext?: Readonly<Record<string, unknown>>
+  readonly affinity?: Affinity
   readonly tolerations?: readonly Toleration[]
+  readonly topologySpreadConstraints?: readonly TopologySpreadConstraint[]
+  readonly priority?: number
   readonly readinessGates?: readonly { readonly conditionType: string }[]
   readonly initContainers?: readonly Container[]
   readonly containers: readonly Container[]

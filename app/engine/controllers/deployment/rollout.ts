@@ -1,6 +1,6 @@
 import type { Deployment } from '#kinds/deployment/schema'
 import type { ReplicaSet } from '#kinds/replicaset/schema'
-import type { IntOrString } from '#model/port'
+import { amountOf } from '../amountOf'
 
 /** How many Pods a ReplicaSet should have next. */
 export interface Scaling {
@@ -12,16 +12,13 @@ export interface Scaling {
 export function fenceposts(deployment: Deployment): { readonly maxSurge: number; readonly maxUnavailable: number } {
   const wanted = deployment.spec.replicas ?? 1
   const { maxSurge = '25%', maxUnavailable = '25%' } = deployment.spec.strategy?.rollingUpdate ?? {}
-  const surge = amount(maxSurge, wanted, Math.ceil)
-  const unavailable = amount(maxUnavailable, wanted, Math.floor)
+  const surge = amountOf(maxSurge, wanted, Math.ceil)
+  const unavailable = amountOf(maxUnavailable, wanted, Math.floor)
   // Both nothing would never get anywhere.
   return surge === 0 && unavailable === 0
     ? { maxSurge: 0, maxUnavailable: 1 }
     : { maxSurge: surge, maxUnavailable: unavailable }
 }
-
-const amount = (value: IntOrString, of: number, round: (n: number) => number): number =>
-  typeof value === 'number' ? value : round((Number.parseInt(value, 10) * of) / 100)
 
 /**
  * The next sizes of the new and the old ReplicaSets on the way to the new template.

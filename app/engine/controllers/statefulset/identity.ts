@@ -4,7 +4,7 @@ import { podFromTemplate } from '../ownedPods'
 import { revisionLabel } from '../revisions'
 
 /** The name of a StatefulSet's Pod. */
-export const nameAt = (set: StatefulSet, ordinal: number): string => `${set.metadata.name}-${ordinal}`
+const nameAt = (set: StatefulSet, ordinal: number): string => `${set.metadata.name}-${ordinal}`
 
 /** The number of a Pod of the StatefulSet; undefined for a Pod whose name is not of its kind. */
 export function ordinalOf({ metadata }: Pod, set: StatefulSet): number | undefined {

@@ -24,19 +24,10 @@ function standing(text: string, of: StatefulSet): Pod {
   const pod = withUid(podAt(of, Number(digits), of.spec.template, `db-${hash}`), text)
   const ready = { type: 'Ready', lastTransitionTime: timestamp(simTime(90_000)) }
   const status = { phase: 'Running' as const, conditions: [{ ...ready, status: 'True' as const }] }
-  switch (state) {
-    case '-':
-      return withStatus(pod, { phase: 'Running', conditions: [{ ...ready, status: 'False' }] })
-    case '#':
-      return withStatus(pod, { phase: 'Failed' })
-    case 'x':
-      return withStatus(
-        { ...pod, metadata: { ...pod.metadata, deletionTimestamp: timestamp(simTime(99_000)) } },
-        status,
-      )
-    default:
-      return withStatus(pod, status)
-  }
+  if (state === '-') return withStatus(pod, { phase: 'Running', conditions: [{ ...ready, status: 'False' }] })
+  if (state === '#') return withStatus(pod, { phase: 'Failed' })
+  const deletionTimestamp = timestamp(simTime(99_000))
+  return withStatus(state === 'x' ? { ...pod, metadata: { ...pod.metadata, deletionTimestamp } } : pod, status)
 }
 
 const oldRevision = {
