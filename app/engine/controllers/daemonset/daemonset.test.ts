@@ -17,8 +17,8 @@ const agent = (spec: Partial<DaemonSet['spec']> = {}, podSpec: Partial<Pod['spec
   return { ...example, spec: { ...example.spec, template, ...spec } }
 }
 
-const nodesOf = (world: World): readonly (string | undefined)[] =>
-  [...objectsOf(world.objects, 'Pod').values()].map(({ spec }) => spec.nodeName).toSorted()
+const nodesOf = (world: World): readonly string[] =>
+  [...objectsOf(world.objects, 'Pod').values()].map(({ spec }) => spec.nodeName ?? '').toSorted()
 
 const labelled = (name: string, labels: Readonly<Record<string, string>>) => ({
   ...node(name),
