@@ -37,5 +37,5 @@ export function clearStaleFlowsOn(tx: Transaction, actor: Actor, node: string, s
   tx.remember({ conntrack: new Map(conntrack).set(host, rest) })
   const what = stale.length === 1 ? '1 UDP connection' : `${stale.length} UDP connections`
   const message = `kube-proxy on ${node} deletes ${what} to endpoints that are gone`
-  tx.tell(actor, { type: 'synced', regarding: objectKey('Node', '', node), message })
+  tx.tell(actor, { type: 'synced', regarding: objectKey('Node', '', node), seen: seen.revision, message })
 }

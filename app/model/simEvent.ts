@@ -15,6 +15,8 @@ interface Happened {
   readonly regarding: ObjectKey
   /** What led to it; a user's own act has no cause. */
   readonly causedBy?: EventId
+  /** The revision of the objects when it had happened: that of the write itself, where it tells of one. */
+  readonly revision: number
   /** One sentence, made from what happened. */
   readonly message: string
 }
@@ -25,7 +27,8 @@ export type SimEvent =
   | (Happened & { readonly type: 'allocated'; readonly field: string; readonly value: string })
   | (Happened & { readonly type: 'scheduled'; readonly node: string })
   | (Happened & { readonly type: 'unschedulable' })
-  | (Happened & { readonly type: 'synced' })
+  /** A component goes by all that was written up to the revision `seen` from now on. */
+  | (Happened & { readonly type: 'synced'; readonly seen: number })
   /** Something is wrong with an object that was accepted all the same, as a `Warning` event of Kubernetes says it. */
   | (Happened & { readonly type: 'warning' })
   | (Happened & { readonly type: 'sent'; readonly request: string; readonly verdict: string })

@@ -194,6 +194,7 @@ function tellOfWrite(
   const message = sentence(`${nameOf(key)} ${old === undefined ? 'created' : 'configured'}`, because)
   const event = tx.tell(actor, { type: old === undefined ? 'created' : 'updated', regarding: key, message })
   if (isService(stored)) {
+    if (!tx.view.isInstant) tellOfStorage(tx, event, stored)
     const before = old !== undefined && isService(old) ? valuesOf(old) : new Map<string, string>()
     for (const [field, value] of valuesOf(stored)) {
       if (before.get(field) === value || value === 'None') continue
@@ -204,6 +205,13 @@ function tellOfWrite(
     }
   }
   return event
+}
+
+/** The cluster's memory has it: from here on it is as true as anything in a cluster, and every watch is told. */
+function tellOfStorage(tx: Transaction, causedBy: EventId, stored: Service): void {
+  const seen = tx.view.objects.revision
+  const message = `etcd holds ${nameOf(keyOf(stored))} at revision ${seen}`
+  tx.tell({ component: 'etcd', causedBy }, { type: 'synced', regarding: keyOf(stored), seen, message })
 }
 
 /** What a Service holds of the cluster's addresses and ports, by field. */

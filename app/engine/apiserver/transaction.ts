@@ -14,7 +14,7 @@ export interface Actor {
   readonly causedBy?: EventId
 }
 
-type WithoutOrigin<E> = E extends unknown ? Omit<E, 'id' | 'at' | 'component' | 'causedBy'> : never
+type WithoutOrigin<E> = E extends unknown ? Omit<E, 'id' | 'at' | 'revision' | 'component' | 'causedBy'> : never
 
 /** What happened, without the parts that the transaction fills in. */
 export type Happening = WithoutOrigin<SimEvent>
@@ -94,7 +94,7 @@ export function openTransaction(world: World, reserved: Reservations, isInstant 
     tell: (actor, happening) => {
       const id = (runtime.nextEvent + events.length) as EventId
       writers.add(actor.component)
-      events.push({ ...happening, ...actor, id, at: now })
+      events.push({ ...happening, ...actor, id, at: now, revision: draft.store.revision })
       return id
     },
     nextRevision: draft.nextRevision,

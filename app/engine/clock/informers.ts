@@ -67,7 +67,8 @@ export function publish(work: Work, changes: readonly ToldChange[], writers: Rea
   for (const { component, hears } of informersOf(objects)) {
     if (work.isHeldUp(component)) continue
     const heard = changes.filter(hears)
-    if (heard.length === 0 && !writers.has(component)) continue
+    // A kube-proxy and CoreDNS write no objects that could come back to them.
+    if (heard.length === 0 && (!isLoop(component) || !writers.has(component))) continue
     work.after(watchDelay(work, component), {
       type: 'notice',
       component,
@@ -77,6 +78,8 @@ export function publish(work: Work, changes: readonly ToldChange[], writers: Rea
     })
   }
 }
+
+const isLoop = (component: ComponentId): boolean => component !== 'coredns' && !component.startsWith(proxyOf(''))
 
 /** How long a write takes to be heard of by a component. */
 export function watchDelay({ latency, tx }: Work, component: ComponentId): number {

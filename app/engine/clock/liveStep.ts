@@ -11,6 +11,7 @@ import type { Deed, Input } from '../input'
 import { prepared, step, withoutForgotten } from '../step'
 import type { World } from '../world'
 import { emptyClock, type ClockState } from './clockState'
+import { dnsHears, dnsListsAnew } from './dnsHears'
 import { beginHeartbeat, beginHeartbeats, monitor, renew } from './heartbeats'
 import { informersOf, publish, watchDelay } from './informers'
 import { dispatch, reconcile, relist } from './loops'
@@ -171,6 +172,7 @@ function hear(work: Work, { component, objects, changes }: Extract<Task, { reado
   if (work.isHeldUp(component)) return
   const node = nodeOfProxy(component)
   if (node !== undefined) return proxyHears(work, node, objects, changes)
+  if (component === 'coredns') return dnsHears(work, objects, changes)
   work.observe(component, objects)
   dispatch(work, component, changes)
 }
@@ -184,6 +186,7 @@ function listAnew(work: Work, component: ComponentId): void {
   const objects = work.tx.snapshot()
   const node = nodeOfProxy(component)
   if (node !== undefined) return proxyHears(work, node, objects, [])
+  if (component === 'coredns') return dnsListsAnew(work, objects)
   work.observe(component, objects)
   relist(work, component)
 }

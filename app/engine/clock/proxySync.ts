@@ -33,7 +33,7 @@ export function sync(work: Work, { node }: Extract<Task, { readonly type: 'sync'
   clearStaleFlowsOn(work.tx, actor, node, seen)
   work.observe(component, seen)
   const message = `kube-proxy on ${node} has written its rules`
-  work.tx.tell(actor, { type: 'synced', regarding: objectKey('Node', '', node), message })
+  work.tx.tell(actor, { type: 'synced', regarding: objectKey('Node', '', node), seen: seen.revision, message })
 }
 
 /** The runner with the tokens that came since it was last asked. */
