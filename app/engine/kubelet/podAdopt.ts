@@ -49,8 +49,7 @@ function adoptedContainer(
         }
       : {}),
     workers: newWorkers(pod, container, at, context).map((worker) => workerSoFar(worker, status)),
-    isDeaf: false,
-    forced: {},
+    listens: look.state.kind === 'running',
   }
 }
 

@@ -2,15 +2,14 @@ import type { Pod } from '#kinds/pod/schema'
 import { assertNever, invariant } from '#lib/assert'
 import { simTime, type SimTime } from '#model/simTime'
 import { adopted } from './podAdopt'
-import { changed, inTurn, quietly, withContainer, type Change } from './podChange'
+import { changed, inTurn, type Change } from './podChange'
 import { reported } from './podReport'
-import type { Advanced, ContainerRun, KubeletContext, PodEffect, PodFault, PodInput, PodRun } from './podRun'
-import { pulled, started } from './podStart'
+import type { Advanced, KubeletContext, PodEffect, PodInput, PodRun } from './podRun'
+import { opened, pulled, started } from './podStart'
 import { exited, removed, signalled, turnCame } from './podStop'
 import { actedOnContainers, backOffEnded, isBusy, lookedAt, synced } from './podSync'
 import { nextDue, type Due } from './podTimers'
 import { answered, ticked, timedOut } from './probeWorkers'
-import { killedExitCode } from './termination'
 
 /** What a step of a Pod's run gives back. */
 export interface AdvancedPod {
@@ -83,6 +82,8 @@ function came(run: PodRun, due: Due, context: KubeletContext): Advanced {
       return pulled(run, due.container, at, times)
     case 'started':
       return started(run, due.container, at, times)
+    case 'opens':
+      return { run: opened(run, due.container), effects: [] }
     case 'signal':
       return signalled(run, due.container, at)
     case 'turn':
@@ -131,8 +132,8 @@ function happened(run: PodRun, input: PodInput, now: SimTime, context: KubeletCo
       if (one === undefined || worker?.asking?.since !== input.asked) return { run, effects: [] }
       return probed(run, now, context, (it) => answered(it, one, input.probe, now, input))
     }
-    case 'fault':
-      return faulted(run, input.fault, now, context)
+    case 'crash':
+      return crashed(run, input.container, now, input.exitCode, context.times)
   }
   return assertNever(input)
 }
@@ -144,42 +145,15 @@ const shown = (run: PodRun, pod: Pod, place: PodRun['place']): PodRun => ({
   ...(run.sandbox.kind !== 'none' || place === undefined ? {} : { place }),
 })
 
-function faulted(run: PodRun, fault: PodFault, at: SimTime, { times }: KubeletContext): Advanced {
-  switch (fault.type) {
-    case 'crash':
-      return crashed(run, (one) => one.container.name === fault.container, at, fault.exitCode, times)
-    case 'kill':
-      return crashed(run, () => true, at, killedExitCode, times)
-    case 'deaf':
-      return inTurn(
-        run,
-        quietly((it) => withContainer(it, fault.container, (one) => ({ ...one, isDeaf: fault.isDeaf }))),
-      )
-    case 'answer': {
-      const { container, probe, answer } = fault
-      return inTurn(
-        run,
-        quietly((it) =>
-          withContainer(it, container, (one) => {
-            const { [probe]: _, ...others } = one.forced
-            return { ...one, forced: answer === undefined ? others : { ...others, [probe]: answer } }
-          }),
-        ),
-      )
-    }
-  }
-  return assertNever(fault)
-}
-
 function crashed(
   run: PodRun,
-  isMeant: (one: ContainerRun) => boolean,
+  only: string | undefined,
   at: SimTime,
   exitCode: number,
   times: KubeletContext['times'],
 ): Advanced {
   const names = run.containers
-    .filter((one) => one.state.kind === 'running' && isMeant(one))
+    .filter((one) => one.state.kind === 'running' && (only ?? one.container.name) === one.container.name)
     .map((one) => one.container.name)
   return inTurn(
     run,

@@ -19,7 +19,8 @@ export type ContainerState =
   | { readonly kind: 'waiting' }
   /** On its way; `ended` is how the container before it ended. */
   | { readonly kind: 'pulling' | 'creating'; readonly until: SimTime; readonly ended?: Ended }
-  | { readonly kind: 'running'; readonly since: SimTime; readonly exits?: PlannedExit }
+  /** It runs; until `opens` it does not listen yet. */
+  | { readonly kind: 'running'; readonly since: SimTime; readonly exits?: PlannedExit; readonly opens?: SimTime }
   | { readonly kind: 'exited'; readonly ended: Ended }
 
 /** An end that will come unless something else comes first. */
@@ -55,9 +56,6 @@ export interface ProbeWorker {
   readonly again: boolean
 }
 
-/** How a probe is answered by order of a person, whatever the Pod declares. */
-export type ForcedAnswer = 'ok' | 'fail' | 'slow'
-
 /** What there is to know of a container when one looks at it. */
 export interface ContainerLook {
   readonly state: ContainerState
@@ -76,9 +74,8 @@ export interface ContainerRun extends ContainerLook {
   readonly waits?: { readonly until: SimTime; readonly delayMs: number }
   readonly stop?: Stop
   readonly workers: readonly ProbeWorker[]
-  /** It listens no more, though it runs. */
-  readonly isDeaf: boolean
-  readonly forced: Readonly<Partial<Record<ProbeKind, ForcedAnswer>>>
+  /** Whether its process takes new connections. */
+  readonly listens: boolean
 }
 
 /** A Pod on its Node, as its kubelet has it: plain data, from which everything that follows can be computed. */
@@ -130,21 +127,6 @@ export interface KubeletContext {
   readonly kubeletSince: SimTime
 }
 
-export type PodFault =
-  /** The container's process ends at once. */
-  | { readonly type: 'crash'; readonly container: string; readonly exitCode: number }
-  /** The container's process closes its sockets, or opens them again. */
-  | { readonly type: 'deaf'; readonly container: string; readonly isDeaf: boolean }
-  /** A probe is answered in another way than the Pod declares; undefined: as it declares again. */
-  | {
-      readonly type: 'answer'
-      readonly container: string
-      readonly probe: ProbeKind
-      readonly answer: ForcedAnswer | undefined
-    }
-  /** All processes of the Pod get SIGKILL. */
-  | { readonly type: 'kill' }
-
 export type PodInput =
   /** The kubelet's informer shows the Pod; `place` is where it runs, undefined while its Node has no address for it. */
   | { readonly type: 'sync'; readonly pod: Pod; readonly place: PodPlace | undefined }
@@ -159,7 +141,8 @@ export type PodInput =
       readonly result: 'success' | 'failure' | 'error'
       readonly message?: string
     }
-  | { readonly type: 'fault'; readonly fault: PodFault }
+  /** The processes of one container, or of all, end at once. */
+  | { readonly type: 'crash'; readonly container: string | undefined; readonly exitCode: number }
 
 /** What a probe asks. `port` is undefined where no container port has the name that it asks for. */
 export type ProbeTarget =

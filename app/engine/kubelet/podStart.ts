@@ -1,5 +1,5 @@
 import { simTime, type SimTime } from '#model/simTime'
-import { declaredExit } from './behaviour'
+import { declaredExit, startMs } from './behaviour'
 import { changed, eventOf, inTurn, quietly, telling, withContainer } from './podChange'
 import type { Advanced, ContainerRun, KubeletTimes, PlannedExit, PodRun } from './podRun'
 
@@ -54,6 +54,8 @@ export function started(run: PodRun, one: ContainerRun, at: SimTime, times: Kube
   const { name } = one.container
   const ended = one.state.kind === 'creating' ? one.state.ended : undefined
   const exits = plannedExit(run, one, at, times)
+  const opens = simTime(at + startMs(run.pod))
+  const isOpen = opens <= at
   return inTurn(
     run,
     quietly((it) =>
@@ -62,7 +64,13 @@ export function started(run: PodRun, one: ContainerRun, at: SimTime, times: Kube
           const { waits: _, ...rest } = container
           return {
             ...rest,
-            state: { kind: 'running', since: at, ...(exits === undefined ? {} : { exits }) },
+            state: {
+              kind: 'running',
+              since: at,
+              ...(exits === undefined ? {} : { exits }),
+              ...(isOpen ? {} : { opens }),
+            },
+            listens: isOpen,
             starts: container.starts + 1,
             ...(ended === undefined ? {} : { last: ended }),
           }
@@ -74,6 +82,14 @@ export function started(run: PodRun, one: ContainerRun, at: SimTime, times: Kube
     (it) => startNext(it, at, times),
   )
 }
+
+/** The container's process begins to listen. */
+export const opened = (run: PodRun, { container }: ContainerRun): PodRun =>
+  withContainer(run, container.name, (one) => {
+    if (one.state.kind !== 'running') return one
+    const { opens: _, ...state } = one.state
+    return { ...one, state, listens: true }
+  })
 
 /** An init container ends by itself, whether it says so or not. */
 function plannedExit(

@@ -60,10 +60,14 @@ export function signalled(run: PodRun, one: ContainerRun, at: SimTime): Advanced
   if (stop === undefined || signal === undefined || state.kind !== 'running') return { run, effects: [] }
   const exits =
     signal.what === 'preStop' || (state.exits !== undefined && state.exits.at < stop.exit.at) ? state.exits : stop.exit
+  // Who heeds SIGTERM closes his sockets first, and lets what he has begun come to its end.
+  const closes = signal.what === 'SIGTERM' && shutdownMs(run.pod) !== undefined
+  const { opens, ...rest } = state
   const next = withContainer(run, one.container.name, (container) => ({
     ...container,
-    state: { ...state, ...(exits === undefined ? {} : { exits }) },
+    state: { ...rest, ...(exits === undefined ? {} : { exits }), ...(opens === undefined || closes ? {} : { opens }) },
     stop: { ...stop, signals: stop.signals.slice(1) },
+    listens: container.listens && !closes,
   }))
   return { run: next, effects: [{ at, type: 'signal', container: one.container.name, what: signal.what }] }
 }
@@ -82,7 +86,7 @@ export function exited(run: PodRun, one: ContainerRun, at: SimTime, exitCode: nu
   const next = changed(
     withContainer(run, name, (container) => {
       const { stop: _, ...rest } = container
-      return { ...rest, state: { kind: 'exited', ended } }
+      return { ...rest, state: { kind: 'exited', ended }, listens: false }
     }),
     at,
   )

@@ -7,7 +7,10 @@ import { isBusy } from './podSync'
 /** What comes next of itself in a Pod's run. */
 export type Due = { readonly at: SimTime } & (
   | { readonly what: 'sandbox' | 'relist' | 'removed' }
-  | { readonly what: 'pulled' | 'started' | 'signal' | 'exit' | 'turn' | 'backOff'; readonly container: ContainerRun }
+  | {
+      readonly what: 'pulled' | 'started' | 'opens' | 'signal' | 'exit' | 'turn' | 'backOff'
+      readonly container: ContainerRun
+    }
   | { readonly what: 'tick' | 'timeout'; readonly container: ContainerRun; readonly probe: ProbeKind }
 )
 
@@ -19,6 +22,7 @@ const order: readonly Due['what'][] = [
   'turn',
   'pulled',
   'started',
+  'opens',
   'backOff',
   'relist',
   'timeout',
@@ -49,6 +53,7 @@ function* containerDue(run: PodRun, container: ContainerRun): Iterable<Due> {
   if (state.kind === 'pulling') yield { at: state.until, what: 'pulled', container }
   if (state.kind === 'creating') yield { at: state.until, what: 'started', container }
   if (state.kind === 'running') {
+    if (state.opens !== undefined) yield { at: state.opens, what: 'opens', container }
     if (state.exits !== undefined) yield { at: state.exits.at, what: 'exit', container }
     const [signal] = stop?.signals ?? []
     if (signal !== undefined) yield { at: signal.at, what: 'signal', container }

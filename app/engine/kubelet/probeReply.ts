@@ -1,8 +1,8 @@
 import { assertNever } from '#lib/assert'
 import type { ProbeKind } from '#kinds/pod/containers'
 import type { SimTime } from '#model/simTime'
-import { answerAt, shutdownMs, startMs } from './behaviour'
-import type { ContainerRun, PodRun, ProbeTarget } from './podRun'
+import { answerAt } from './behaviour'
+import type { PodRun, ProbeTarget } from './podRun'
 import { execProbeAnswer, grpcProbeAnswer, httpProbeAnswer, type ProbeAnswer } from './probeResponse'
 import { refusedMessage } from './probeTarget'
 
@@ -14,7 +14,7 @@ export type ProbeReply =
   { readonly result: 'success' } | { readonly result: 'failure' | 'error'; readonly message: string } | undefined
 
 /**
- * What the container answers a probe at that moment: as somebody has ordered, or as its Pod declares.
+ * What the container answers a probe at that moment: as somebody has forced it to, or as its Pod declares.
  *
  * A port of a name that no container port has cannot be asked: such an error of the prober is no failure.
  */
@@ -24,6 +24,7 @@ export function probeReply(
   kind: ProbeKind,
   target: ProbeTarget,
   packet: ProbePacket,
+  forced: 'fail' | 'slow' | undefined,
   at: SimTime,
 ): ProbeReply {
   const one = run.containers.find(({ container }) => container.name === name)
@@ -36,7 +37,7 @@ export function probeReply(
     return { result: 'failure', message: refusedMessage(target) }
   }
   if (target.kind !== 'exec' && packet === 'lost') return undefined
-  const answer = one.forced[kind] ?? answerAt(run.pod, kind, at - one.state.since)
+  const answer = forced ?? answerAt(run.pod, kind, at - one.state.since)
   return answer === 'slow' ? undefined : answerOf(target, answer === 'ok')
 }
 
@@ -56,13 +57,3 @@ function answerOf(target: ProbeTarget, isOk: boolean): ProbeReply {
 
 const replyOf = ({ result, message = '' }: ProbeAnswer): ProbeReply =>
   result === 'success' ? { result } : { result, message }
-
-/**
- * Whether a container accepts connections at that moment: from its start on and the time that it says it needs, until it
- * is told to stop. A process that does not heed SIGTERM goes on.
- */
-export function isListening(run: PodRun, { state, stop, isDeaf }: ContainerRun, at: SimTime): boolean {
-  if (state.kind !== 'running' || isDeaf) return false
-  const isTold = stop !== undefined && !stop.awaitsTurn && stop.signals.every(({ what }) => what === 'SIGKILL')
-  return at >= state.since + startMs(run.pod) && !(isTold && shutdownMs(run.pod) !== undefined)
-}

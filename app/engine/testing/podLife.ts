@@ -4,7 +4,7 @@ import { simTime, type SimTime } from '#model/simTime'
 import { advancePod } from '../kubelet/podMachine'
 import { typicalTimes, type KubeletContext, type PodEffect, type PodInput, type PodRun } from '../kubelet/podRun'
 import type { PodPlace } from '../kubelet/podStatus'
-import { isListening, probeReply } from '../kubelet/probeReply'
+import { probeReply } from '../kubelet/probeReply'
 
 /** A Pod as it is stored: with what the API server fills in. */
 export const storedPod = (
@@ -53,7 +53,12 @@ export type Coming = readonly { readonly at: number; readonly input: PodInput }[
  * A Pod's run until then, woken whenever it asks to be, its probes answered by what it declares. Where nothing of the
  * container listens, a probe is refused.
  */
-export function lived(coming: Coming, until: number, ctx: KubeletContext = context): Life {
+export function lived(
+  coming: Coming,
+  until: number,
+  ctx: KubeletContext = context,
+  isSlow: (at: number) => boolean = () => false,
+): Life {
   let run: PodRun | undefined
   let wakeAt: SimTime | undefined
   const effects: PodEffect[] = []
@@ -69,7 +74,7 @@ export function lived(coming: Coming, until: number, ctx: KubeletContext = conte
     wakeAt = advanced.wakeAt
     effects.push(...advanced.effects)
     for (const effect of advanced.effects) {
-      if (effect.type === 'probe') due.push(...answerTo(run, effect))
+      if (effect.type === 'probe') due.push(...answerTo(run, effect, isSlow))
     }
     const isAsked = due.some((one) => one.at <= until)
     if (at >= until && !isAsked && (wakeAt === undefined || wakeAt > until)) {
@@ -78,11 +83,15 @@ export function lived(coming: Coming, until: number, ctx: KubeletContext = conte
   }
 }
 
-function answerTo(run: PodRun, effect: Extract<PodEffect, { readonly type: 'probe' }>): Coming {
+function answerTo(
+  run: PodRun,
+  effect: Extract<PodEffect, { readonly type: 'probe' }>,
+  slow: (at: number) => boolean,
+): Coming {
   const { container, probe, target, at, until } = effect
   const one = run.containers.find((known) => known.container.name === container)
-  const packet = one !== undefined && isListening(run, one, at) ? 'arrives' : 'refused'
-  const reply = probeReply(run, container, probe, target, packet, at)
+  const packet = one?.listens === true ? 'arrives' : 'refused'
+  const reply = probeReply(run, container, probe, target, packet, slow(at) ? 'slow' : undefined, at)
   const answers = at + latencyMs
   if (reply === undefined || answers >= until) return []
   return [{ at: answers, input: { type: 'probeResult', container, probe, asked: at, ...reply } }]
