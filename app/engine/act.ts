@@ -4,7 +4,7 @@ import { applyObject, bindPod, deleteObject } from './apiserver/apiServer'
 import { getObject } from './apiserver/objectStore'
 import { patchObject } from './apiserver/patchObject'
 import type { Transaction } from './apiserver/transaction'
-import { tellOfFault } from './breakThings'
+import { tellOfCrash, tellOfFault } from './breakThings'
 import { forgetFlow } from './forgetFlow'
 import type { Input } from './input'
 import { sendRequest } from './sendRequest'
@@ -42,6 +42,8 @@ export function act(tx: Transaction, { before, world }: Stepping, input: Input, 
     case 'setFault':
     case 'clearFault':
       return tellOfFault(tx, user, before, input)
+    case 'crash':
+      return tellOfCrash(tx, user, input)
     // Only a clock that runs has a later moment; without one nothing comes of these.
     case 'schedule':
     case 'startStream':

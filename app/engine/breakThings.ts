@@ -1,6 +1,6 @@
 import { describeFault, faultId, type Fault } from '#model/fault'
 import { objectsOf } from '#kinds/registry'
-import { objectKey, type ObjectKey } from '#model/objectMeta'
+import { objectKey, parseKey, type ObjectKey } from '#model/objectMeta'
 import type { Actor, Transaction } from './apiserver/transaction'
 import { notFound } from './apiserver/statusErrors'
 import { proxyOf } from './componentNames'
@@ -55,6 +55,18 @@ export function tellOfFault(tx: Transaction, actor: Actor, before: World, input:
     if (input.type === 'setFault') tx.tell(actor, { type: 'broken', regarding, message: what })
     else tx.tell(actor, { type: 'mended', regarding, message: `mended: ${what}` })
   }
+}
+
+/** Tells that a process was made to end; what follows from that is for its kubelet to find out. */
+export function tellOfCrash(
+  tx: Transaction,
+  actor: Actor,
+  { pod, container, exitCode }: Extract<Input, { type: 'crash' }>,
+): void {
+  const { namespace, name } = parseKey(pod)
+  const who = container === undefined ? 'every container' : `container ${container}`
+  const message = `${who} of ${namespace}/${name} exits with ${exitCode}`
+  tx.tell(actor, { type: 'broken', regarding: pod, message })
 }
 
 function regardingOf(fault: Fault): ObjectKey {

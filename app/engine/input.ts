@@ -30,6 +30,8 @@ export type Input =
   | { readonly type: 'send'; readonly walk: Walk }
   /** `conntrack -D` on a host, for one entry; or the entry's time runs out before it should. */
   | { readonly type: 'deleteConntrack' | 'expireConntrack'; readonly host: HostId; readonly id: string }
+  /** The processes of a Pod's container, or of all of them, end at once. In instant mode they run again at once. */
+  | { readonly type: 'crash'; readonly pod: ObjectKey; readonly container?: string; readonly exitCode: number }
   /** Breaks something, or mends it again. */
   | { readonly type: 'setFault' | 'clearFault'; readonly fault: Fault }
   /**
@@ -52,5 +54,5 @@ export type Input =
 /** What can be left for later: everything that needs no more than the moment at which it is done. */
 export type Deed = Extract<
   Input,
-  { readonly type: 'apply' | 'patch' | 'delete' | 'bind' | 'setFault' | 'clearFault' | 'startStream' | 'stopStream' }
+  { readonly type: 'apply' | 'patch' | 'delete' | 'bind' | 'crash' | 'setFault' | 'clearFault' | 'startStream' | 'stopStream' }
 >

@@ -30,7 +30,9 @@ export type SimEvent =
   /** A component goes by all that was written up to the revision `seen` from now on. */
   | (Happened & { readonly type: 'synced'; readonly seen: number })
   /** Something is wrong with an object that was accepted all the same, as a `Warning` event of Kubernetes says it. */
-  | (Happened & { readonly type: 'warning' })
+  | (Happened & { readonly type: 'warning'; readonly reason?: string })
+  /** What a component puts on record about an object, as a `Normal` event of Kubernetes does: `Started`, `Killing`. */
+  | (Happened & { readonly type: 'recorded'; readonly reason: string })
   | (Happened & { readonly type: 'sent'; readonly request: string; readonly verdict: string })
   /** Connection tracking on a host has let go of a connection. */
   | (Happened & { readonly type: 'forgotten'; readonly host: HostId; readonly entry: string })

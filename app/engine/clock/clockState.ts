@@ -1,7 +1,10 @@
 import type { ObjectStore } from '#model/objectStore'
 import type { EventId } from '#model/simEvent'
+import type { ObjectKey } from '#model/objectMeta'
 import type { SimTime } from '#model/simTime'
 import type { StreamState } from './streamState'
+import type { PodRun } from '../kubelet/podRun'
+import type { Sandboxes } from '../kubelet/sandboxes'
 import { emptyQueue, type WorkQueue } from './workQueue'
 
 /** What the machinery of a cluster that lives over time has in hand, beside its objects. */
@@ -14,6 +17,10 @@ export interface ClockState {
   readonly streams: ReadonlyMap<string, StreamState>
   /** When each Node's lease was renewed last. */
   readonly leases: ReadonlyMap<string, SimTime>
+  /** The Pods that have a Node, as their kubelets have them. */
+  readonly pods: ReadonlyMap<ObjectKey, PodRun>
+  /** What of these Pods is there for packets. It is another map only when something of it changes. */
+  readonly sandboxes: Sandboxes
 }
 
 /** The revision that a loop has to have seen before it looks at the same object again, and when it will have. */
@@ -38,4 +45,6 @@ export const emptyClock: ClockState = {
   proxies: new Map(),
   streams: new Map(),
   leases: new Map(),
+  pods: new Map(),
+  sandboxes: new Map(),
 }

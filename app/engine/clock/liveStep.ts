@@ -15,6 +15,7 @@ import { dnsHears, dnsListsAnew } from './dnsHears'
 import { beginHeartbeat, beginHeartbeats, monitor, renew } from './heartbeats'
 import { informersOf, publish, watchDelay } from './informers'
 import { dispatch, reconcile, relist } from './loops'
+import { answer, beginPods, crash, forgetPod, goOn, reportPod, switchOff, takeOut } from './podLives'
 import { proxyHears, sync } from './proxySync'
 import { sendNext, startStream, stopStream } from './streams'
 import type { Task } from './task'
@@ -39,7 +40,7 @@ export function liveStep(world: World, input: Input): readonly [World, readonly 
   if (isForLater(input)) askLater(work, input)
   else act(tx, { before: world, world: start }, input, () => {})
   if (start.settings.loadBalancer !== world.settings.loadBalancer) relist(work, 'service-controller')
-  if (start.faults !== world.faults) catchUp(work, world.faults)
+  comesOf(work, input, world.faults)
   send(work)
   if (input.type === 'advance') run(work, start.now + Math.max(0, input.ms))
   const { world: next, events } = tx.finish()
@@ -77,7 +78,15 @@ function doDeed(work: Work, input: Deed): void {
   const world = prepared(before, input)
   work.setFaults(world.faults)
   act(work.tx, { before, world }, input, () => {})
-  if (world.faults !== before.faults) catchUp(work, before.faults)
+  comesOf(work, input, before.faults)
+}
+
+/** What comes at once of a fault or a crash. */
+function comesOf(work: Work, input: Input, faults: World['faults']): void {
+  if (input.type === 'crash') crash(work, input)
+  if (work.faults() === faults) return
+  catchUp(work, faults)
+  switchOff(work, faults)
 }
 
 /** Whoever was held up and is not any more lists everything anew, as an informer does that has lost its watch. */
@@ -106,6 +115,7 @@ function begin(work: Work): void {
   const objects = work.tx.snapshot()
   for (const { component } of informersOf(objects)) work.observe(component, objects)
   beginHeartbeats(work)
+  beginPods(work)
 }
 
 /** Does what is due by `end`, then lets the rest of the time go by. */
@@ -127,14 +137,17 @@ function settle(work: Work): void {
 function send(work: Work): void {
   const { tx } = work
   const changes = tx.takeChanges()
+  // Who has only told of something has written nothing that would come back.
+  const writers = tx.takeWriters()
   if (changes.length === 0) return
   for (const change of changes) greet(work, change)
-  publish(work, changes, tx.takeWriters())
+  publish(work, changes, writers)
 }
 
-/** A new Node's kubelet begins to report and its kube-proxy has written no rules yet; what was on a Node that went, goes. */
+/** A Pod that is gone is no more to its kubelet; a new Node's kubelet begins to report and its kube-proxy has written no rules yet; what was on a Node that went, goes. */
 function greet(work: Work, { key, before, after }: ToldChange): void {
   const { kind, name } = parseKey(key)
+  if (kind === 'Pod' && after === undefined) return forgetPod(work, key)
   if (kind !== 'Node') return
   if (before === undefined) {
     work.observe(proxyOf(name), { revision: 0, byKind: new Map() })
@@ -159,6 +172,14 @@ function perform(work: Work, task: Task): void {
       return sendNext(work, task)
     case 'sync':
       return sync(work, task)
+    case 'pod':
+      return goOn(work, task.pod)
+    case 'answer':
+      return answer(work, task)
+    case 'report':
+      return reportPod(work, task)
+    case 'takeOut':
+      return takeOut(work, task)
     case 'renew':
       return renew(work, task)
     case 'monitor':

@@ -4,8 +4,10 @@ import { simTime } from '#model/simTime'
 import { performSeen } from '../apiserver/performSeen'
 import type { ToldChange } from '../apiserver/transaction'
 import type { Controller } from '../controllers/controller'
+import { kubelet } from '../kubelet/kubelet'
 import { controllers } from '../controllers/registry'
 import { watchDelay } from './informers'
+import { meetPod } from './podLives'
 import type { Task } from './task'
 import type { Work } from './work'
 
@@ -47,6 +49,8 @@ export function relist(work: Work, component: ComponentId): void {
  */
 export function reconcile(work: Work, task: Extract<Task, { readonly type: 'reconcile' }>): void {
   const { component, key, causedBy } = task
+  // A kubelet is no loop over objects: it takes each Pod through its life.
+  if (task.controller === kubelet.name) return meetPod(work, component, key, causedBy)
   const controller = controllers.find(({ name }) => name === task.controller)
   if (controller === undefined) return
   const { tx, ownWrites } = work

@@ -3,6 +3,7 @@ import { parseKey, type ObjectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
 import type { ComponentId, EventId } from '#model/simEvent'
 import type { SimTime } from '#model/simTime'
+import type { ProbeKind } from '#kinds/pod/containers'
 import type { ToldChange } from '../apiserver/transaction'
 import type { Deed } from '../input'
 
@@ -32,6 +33,22 @@ export type Task =
   | { readonly type: 'stream'; readonly name: string }
   /** A Node's kube-proxy has written its rules. */
   | { readonly type: 'sync'; readonly node: string }
+  /** What comes next of itself on a Node in the life of a Pod. */
+  | { readonly type: 'pod'; readonly pod: ObjectKey; readonly next: string; readonly isTick: boolean }
+  /** A probe's answer is back. */
+  | {
+      readonly type: 'answer'
+      readonly pod: ObjectKey
+      readonly container: string
+      readonly probe: ProbeKind
+      readonly asked: SimTime
+      readonly result: 'success' | 'failure' | 'error'
+      readonly message?: string
+    }
+  /** A kubelet has told the API server how a Pod is. */
+  | { readonly type: 'report'; readonly pod: ObjectKey; readonly causedBy?: EventId }
+  /** A kubelet has taken out a Pod of which nothing is left. */
+  | { readonly type: 'takeOut'; readonly pod: ObjectKey; readonly uid: string | undefined }
   /** A kubelet renews its Node's lease. */
   | { readonly type: 'renew'; readonly node: string }
   /** The node lifecycle controller looks which Nodes it has not heard of. */
@@ -52,6 +69,12 @@ export function taskId(task: Task): string {
       return `stream ${task.name}`
     case 'sync':
       return `sync ${task.node}`
+    case 'pod':
+    case 'report':
+    case 'takeOut':
+      return `${task.type} ${task.pod}`
+    case 'answer':
+      return `answer ${task.pod} ${task.container} ${task.probe} ${task.asked}`
     case 'renew':
       return `renew ${task.node}`
     case 'monitor':
@@ -79,6 +102,14 @@ export function describeTask(task: Task): string {
       return `${task.name} sends its next request`
     case 'sync':
       return `kube-proxy on ${task.node} has written its rules`
+    case 'pod':
+      return `${nameOf(task.pod)}: ${task.next}`
+    case 'answer':
+      return `${nameOf(task.pod)}: the ${task.probe} probe ${task.result === 'success' ? 'succeeds' : 'fails'}`
+    case 'report':
+      return `the kubelet reports ${nameOf(task.pod)}`
+    case 'takeOut':
+      return `the kubelet takes out ${nameOf(task.pod)}`
     case 'renew':
       return `the kubelet of ${task.node} renews its lease`
     case 'monitor':
@@ -95,11 +126,17 @@ export function isRoutine(task: Task): boolean {
     case 'renew':
     case 'monitor':
       return true
+    case 'pod':
+      return task.isTick
+    case 'answer':
+      return task.result === 'success'
     case 'notice':
     case 'relist':
     case 'reconcile':
     case 'deed':
     case 'sync':
+    case 'report':
+    case 'takeOut':
       return false
     default:
       return assertNever(task)

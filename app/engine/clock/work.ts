@@ -1,6 +1,7 @@
 import { invariant } from '#lib/assert'
 import type { Latency } from '#model/latency'
 import type { ObjectStore } from '#model/objectStore'
+import type { ObjectKey } from '#model/objectMeta'
 import type { ComponentId } from '#model/simEvent'
 import type { ClusterView } from '../apiserver/clusterView'
 import type { Transaction } from '../apiserver/transaction'
@@ -8,6 +9,8 @@ import type { World } from '../world'
 import type { StreamState } from './streamState'
 import type { ClockState, OwnWrite, ProxyRunner } from './clockState'
 import { isHeldUp } from '../heldUp'
+import type { PodRun } from '../kubelet/podRun'
+import { withSandbox, type Sandboxes } from '../kubelet/sandboxes'
 import { snapshotView } from './snapshotView'
 import type { Task } from './task'
 import { openQueue, type QueueDraft } from './workQueue'
@@ -33,6 +36,10 @@ export interface Work {
   readonly ownWrites: Map<string, OwnWrite>
   readonly proxies: Map<string, ProxyRunner>
   readonly leases: Map<string, World['now']>
+  readonly pods: ReadonlyMap<ObjectKey, PodRun>
+  /** Keeps how a Pod's life stands; undefined: it is no more. */
+  readonly keepPod: (key: ObjectKey, run: PodRun | undefined) => void
+  readonly sandboxes: () => Sandboxes
 }
 
 /** Begins to work on a world whose clock runs. */
@@ -48,6 +55,8 @@ export function openWork(tx: Transaction, world: World, clock: ClockState): Work
     else next.set(component, objects)
     observed = next
   }
+  let { sandboxes } = clock
+  const pods = new Map(clock.pods)
   return {
     tx,
     latency,
@@ -62,6 +71,7 @@ export function openWork(tx: Transaction, world: World, clock: ClockState): Work
       observed,
       faults,
       runtime: { ...world.runtime, ...tx.memory() },
+      clock: { ...clock, sandboxes },
     }),
     faults: () => faults,
     setFaults: (next) => {
@@ -73,6 +83,13 @@ export function openWork(tx: Transaction, world: World, clock: ClockState): Work
     ownWrites: new Map(clock.ownWrites),
     proxies: new Map(clock.proxies),
     leases: new Map(clock.leases),
+    pods,
+    keepPod: (key, run) => {
+      if (run === undefined) pods.delete(key)
+      else pods.set(key, run)
+      sandboxes = withSandbox(sandboxes, key, run)
+    },
+    sandboxes: () => sandboxes,
   }
 }
 
@@ -81,10 +98,12 @@ export const stillHeldUp = (ownWrites: ClockState['ownWrites'], now: number): Cl
   new Map([...ownWrites].filter(([, { heardAt }]) => heardAt > now))
 
 /** What is to be kept of it. */
-export const clockOf = ({ tx, queue, ownWrites, proxies, streams, leases }: Work): ClockState => ({
+export const clockOf = ({ tx, queue, ownWrites, proxies, streams, leases, pods, sandboxes }: Work): ClockState => ({
   queue: queue.finish(),
   ownWrites: stillHeldUp(ownWrites, tx.now()),
   proxies,
   streams,
   leases,
+  pods,
+  sandboxes: sandboxes(),
 })

@@ -12,7 +12,7 @@ import { nodeAddresses, nodeRanges } from '#kinds/node/addresses'
 import { tunnelAddressesOf } from '#kinds/node/tunnelAddresses'
 import { podIPs } from '#kinds/pod/addresses'
 import type { Pod } from '#kinds/pod/schema'
-import { objectsOf } from '#kinds/registry'
+import { objectOf, objectsOf } from '#kinds/registry'
 import type { Service } from '#kinds/service/schema'
 import { blocksIn } from '../cni/blockAffinity'
 import { bothFamilies } from '../cni/bothFamilies'
@@ -32,6 +32,7 @@ import { balancersOf } from '../cloud/balancersOf'
 import { localHealthStatus, readyEndpointsOn } from '../cloud/targets'
 import { proxyOf } from '../componentNames'
 import { listensOf } from '../kubelet/appModel'
+import { openSockets, type Sandbox, type Sandboxes } from '../kubelet/sandboxes'
 import type { Host, ListeningSocket, Network } from '../linux/host'
 import { parseListen } from '../linux/parseListen'
 import { nodePortsOnLocalhost } from '../proxy/nodePortsOnLocalhost'
@@ -48,7 +49,11 @@ import { machineResolvConf, podResolvConf } from './resolvConf'
  * that is not simulated Pods have no network.
  */
 export const networkOf = (world: World): Network =>
-  faultyNetwork(networkFrom(world.settings, world.hosts, world.objects, world.observed), world.faults, world.objects)
+  faultyNetwork(
+    networkFrom(world.settings, world.hosts, world.objects, world.observed, world.clock?.sandboxes),
+    world.faults,
+    world.objects,
+  )
 
 /** The rules of one Node for one address family; none for a Node that is not there. */
 export const ruleSetOf = (world: World, nodeName: string, family: AddressFamily = 'IPv4'): RuleSet =>
@@ -60,9 +65,10 @@ const networkFrom = memoLast(
     outside: readonly ExternalHost[],
     objects: ObjectStore,
     observed: ReadonlyMap<ComponentId, ObjectStore>,
+    sandboxes: Sandboxes | undefined,
   ): Network => {
     const machines = clusterMachines(objects, settings)
-    const placed = runningPods(objects, machines)
+    const placed = sandboxes === undefined ? runningPods(objects, machines) : podsIn(sandboxes, objects, machines)
     const pods = placed.filter(({ pod }) => pod.spec.hostNetwork !== true)
     const guests = placed.filter(({ pod }) => pod.spec.hostNetwork === true)
     const plugin = cniPlugin(settings.cni)
@@ -167,6 +173,27 @@ interface PlacedPod {
   /** With its primary address. */
   readonly link: ClusterPod
   readonly addresses: readonly string[]
+  /** Where things take time: what of it is there now. */
+  readonly sandbox?: Sandbox
+}
+
+/** Where things take time a Pod is there from its sandbox on until that is taken down, whatever was reported of it. */
+function podsIn(sandboxes: Sandboxes, objects: ObjectStore, nodes: readonly Machine[]): readonly PlacedPod[] {
+  const names = new Set(nodes.map((node) => node.name))
+  return Array.from(sandboxes).flatMap(([key, sandbox]) => {
+    const pod = objectOf(objects, 'Pod', key)
+    const addresses = firstOfEachFamily(sandbox.ips)
+    const [address] = addresses
+    const node = pod?.spec.nodeName ?? ''
+    if (pod === undefined || address === undefined || !names.has(node)) return []
+    const { name, namespace = '' } = pod.metadata
+    return [{ pod, link: { id: podHostId(namespace, name), namespace, name, address, node }, addresses, sandbox }]
+  })
+}
+
+const socketsOf = ({ pod, sandbox }: PlacedPod, objects: ObjectStore): readonly ListeningSocket[] => {
+  const listeners = listensOf(pod, objects)
+  return sandbox === undefined ? listeners : openSockets(pod, listeners, sandbox)
 }
 
 function runningPods(objects: ObjectStore, nodes: readonly Machine[]): readonly PlacedPod[] {
@@ -196,12 +223,12 @@ const podHost = (placed: PlacedPod, wiring: Wiring, objects: ObjectStore, settin
   tcpBeLiberal: false,
   rules: noRules,
   ipsets: [],
-  sockets: listensOf(placed.pod, objects),
+  sockets: socketsOf(placed, objects),
   resolv: podResolvConf(placed.pod, settings),
 })
 
 const guestSockets = (guest: PlacedPod, objects: ObjectStore): readonly ListeningSocket[] =>
-  listensOf(guest.pod, objects).map((socket) => ({ ...socket, owner: podRef(guest) }))
+  socketsOf(guest, objects).map((socket) => ({ ...socket, owner: podRef(guest) }))
 
 /**
  * What kube-proxy tells load balancers of Services under policy Local: whether this Node has an endpoint that is ready.

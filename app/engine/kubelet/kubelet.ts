@@ -1,17 +1,18 @@
-import { isNodeReady, nodeAddresses } from '#kinds/node/addresses'
-import { isPodReady, isPodTerminal } from '#kinds/pod/conditions'
+import { isNodeReady } from '#kinds/node/addresses'
+import { isPodTerminal } from '#kinds/pod/conditions'
 import type { Pod, PodStatus } from '#kinds/pod/schema'
 import { objectOf, objectsOf } from '#kinds/registry'
 import { keyOf, objectKey, parseKey, type ObjectKey } from '#model/objectMeta'
 import { blockAffinity } from '../cni/blockAffinity'
-import { podAddresses } from '../cni/podAddresses'
 import { kubeletOf } from '../componentNames'
 import type { ClusterView } from '../apiserver/clusterView'
 import type { Write } from '../apiserver/write'
 import { itself, watch, type ChangeOf, type Controller } from '../controllers/controller'
 import type { Service } from '#kinds/service/schema'
 import { annotationProblems } from './appModel'
+import { placeOf } from './podPlace'
 import { settledStatus } from './podStatus'
+import { reportText } from './reportText'
 
 /**
  * The kubelets: they give the Pods of their Nodes an address, run them and report how they are.
@@ -57,23 +58,19 @@ function reconcilePod(view: ClusterView, key: ObjectKey): readonly Write[] {
   const pod = objectOf(view.objects, 'Pod', key)
   const node = objectOf(view.objects, 'Node', objectKey('Node', '', pod?.spec.nodeName ?? ''))
   if (pod === undefined || node === undefined || isPodTerminal(pod)) return []
-  const hostIPs = nodeAddresses(node, 'InternalIP')
-  const addresses = podAddresses(pod, node, view)
-  if (!addresses.ok) return waiting(pod, addresses.error)
-  const { ips, claims } = addresses.value
-  if (!isFilled(hostIPs) || !isFilled(ips)) return waiting(pod, 'the node has no address')
+  const placed = placeOf(pod, node, view)
+  if (!placed.ok) return waiting(pod, placed.error)
+  const { place, claims } = placed.value
   const given = view.givenStatus(key)
-  const status = settledStatus(pod, given, { podIPs: ips, hostIPs, nodeReady: isNodeReady(node) }, view.objects)
+  const status = settledStatus(pod, given, { ...place, nodeReady: isNodeReady(node) }, view.objects)
   const next: Pod = { ...pod, status }
   const isNew = pod.status?.podIP === undefined
   return [
     ...claims.map((cidr): Write => ({ type: 'create', object: blockAffinity(node, cidr) })),
-    { type: 'updateStatus', object: next, because: report(pod, next) },
+    { type: 'updateStatus', object: next, because: reportText(pod, next) },
     ...(isNew ? annotationProblems(pod).map((problem) => warning(pod, problem)) : []),
   ]
 }
-
-const isFilled = <T>(list: readonly T[]): list is readonly [T, ...T[]] => list.length > 0
 
 /** Without an address the sandbox cannot be made, and the Pod waits with what was given to it. */
 function waiting(pod: Pod, why: string): readonly Write[] {
@@ -92,15 +89,6 @@ function waiting(pod: Pod, why: string): readonly Write[] {
   }
   const next: Pod = { ...pod, status }
   return [{ type: 'updateStatus', object: next, because: message, event: 'warning' }]
-}
-
-function report(before: Pod, after: Pod): string {
-  const name = `pod/${after.metadata.name}`
-  const ip = after.status?.podIP ?? ''
-  if (after.status?.phase !== 'Running') return `${name} is ${after.status?.phase ?? 'Pending'}`
-  if (isPodReady(after)) return before.status?.podIP === undefined ? `${name} runs at ${ip}, ready` : `${name} is ready`
-  const ready = after.status.conditions?.find(({ type }) => type === 'Ready')
-  return `${name} runs at ${ip}, not ready: ${ready?.message ?? ready?.reason ?? 'no condition Ready'}`
 }
 
 const warning = (pod: Pod, message: string): Write => ({

@@ -1,8 +1,8 @@
 import { isPodTerminal } from '#kinds/pod/conditions'
 import type { Container, ContainerStatus, Pod } from '#kinds/pod/schema'
 import { simTime, type SimTime } from '#model/simTime'
-import type { ContainerLook, ContainerRun, Ended, KubeletContext, PodRun, ProbeWorker } from './podRun'
-import type { PodPlace } from './podStatus'
+import type { ContainerLook, ContainerRun, Ended, KubeletContext, NoPlace, PodRun, ProbeWorker } from './podRun'
+import type { PodPlace } from './podPlace'
 import { newWorkers } from './probeWorkers'
 import { longestBackOffMs } from './restartBackOff'
 
@@ -10,13 +10,13 @@ import { longestBackOffMs } from './restartBackOff'
  * The run of a Pod that its kubelet meets now. One that has a status with running containers already runs: they go on as
  * the status says, with their probes answered that far, as after a restart of the kubelet.
  */
-export function adopted(pod: Pod, place: PodPlace | undefined, at: SimTime, context: KubeletContext): PodRun {
+export function adopted(pod: Pod, place: PodPlace | NoPlace, at: SimTime, context: KubeletContext): PodRun {
   const statuses = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])]
   const runs = statuses.some(({ state }) => state?.running !== undefined || state?.terminated !== undefined)
   const hasSandbox = runs || statuses.some(({ lastState }) => lastState?.terminated !== undefined)
   return {
     pod,
-    ...(place === undefined ? {} : { place }),
+    ...('lacks' in place ? place : { place }),
     sandbox: { kind: hasSandbox ? 'ready' : 'none' },
     containers: [...(pod.spec.initContainers ?? []), ...pod.spec.containers].map((container) => {
       const status = statuses.find(({ name }) => name === container.name)

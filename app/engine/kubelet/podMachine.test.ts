@@ -239,7 +239,10 @@ test('a process that ends, and answers that do not come', () => {
 
 test('without an address there is no sandbox; with one, the Pod starts', () => {
   const pod = storedPod({ containers: [main] })
-  const nowhere: Coming[number] = { at: 0, input: { type: 'sync', pod, place: undefined } }
+  const nowhere: Coming[number] = {
+    at: 0,
+    input: { type: 'sync', pod, place: { lacks: 'the node has no free address for it' } },
+  }
   expect(told([nowhere, { ...met(pod), at: 5_000 }], 0, 10_000)).toEqual([
     '0.00 FailedCreatePodSandBox: Failed to create pod sandbox: the node has no free address for it',
     '0.00 status Pending - [main ContainerCreating]',

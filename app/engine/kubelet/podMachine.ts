@@ -1,10 +1,12 @@
 import type { Pod } from '#kinds/pod/schema'
 import { assertNever, invariant } from '#lib/assert'
+import { isEqual } from '#lib/isEqual'
 import { simTime, type SimTime } from '#model/simTime'
 import { adopted } from './podAdopt'
 import { changed, inTurn, type Change } from './podChange'
+import type { PodPlace } from './podPlace'
 import { reported } from './podReport'
-import type { Advanced, KubeletContext, PodEffect, PodInput, PodRun } from './podRun'
+import type { Advanced, KubeletContext, NoPlace, PodEffect, PodInput, PodRun } from './podRun'
 import { opened, pulled, started } from './podStart'
 import { exited, removed, signalled, turnCame } from './podStop'
 import { actedOnContainers, backOffEnded, isBusy, lookedAt, synced } from './podSync'
@@ -17,6 +19,8 @@ export interface AdvancedPod {
   readonly effects: readonly PodEffect[]
   /** When the run has to be looked at again if nothing comes from outside before; undefined: never. */
   readonly wakeAt?: SimTime
+  /** What comes then. */
+  readonly next?: Due
 }
 
 /**
@@ -36,11 +40,11 @@ export function advancePod(
   const { run, effects } = inTurn(
     known,
     (it) => caughtUp(it, now, context),
-    (it) => happened(it, input, now, context),
+    (it) => (before === undefined ? synced(it, now, context) : happened(it, input, now, context)),
     (it) => caughtUp(it, now, context),
   )
   const next = nextDue(run, context)
-  return { state: run, effects, ...(next === undefined ? {} : { wakeAt: next.at }) }
+  return { state: run, effects, ...(next === undefined ? {} : { wakeAt: next.at, next }) }
 }
 
 function begun(input: PodInput, now: SimTime, context: KubeletContext): PodRun {
@@ -125,7 +129,7 @@ function happened(run: PodRun, input: PodInput, now: SimTime, context: KubeletCo
     case 'tick':
       return { run, effects: [] }
     case 'sync':
-      return synced(shown(run, input.pod, input.place), now, context)
+      return seenAgain(run, shown(run, input.pod, input.place), now, context)
     case 'probeResult': {
       const one = run.containers.find(({ container }) => container.name === input.container)
       const worker = one?.workers.find(({ state }) => state.kind === input.probe)
@@ -138,12 +142,26 @@ function happened(run: PodRun, input: PodInput, now: SimTime, context: KubeletCo
   return assertNever(input)
 }
 
+/**
+ * The informer shows the Pod again. What was written to its status alone, by the kubelet as a rule, is no reason for a pass;
+ * conditions that others have set there are reported along with what follows from them.
+ *
+ * Upstream: pkg/kubelet/config/config.go checkAndUpdatePod; pkg/kubelet/kubelet.go HandlePodReconcile.
+ */
+function seenAgain(before: PodRun, run: PodRun, at: SimTime, context: KubeletContext): Advanced {
+  const told = ({ pod: { spec, metadata }, place }: PodRun) => {
+    const { labels, annotations, deletionTimestamp, deletionGracePeriodSeconds } = metadata
+    return { spec, labels, annotations, deletionTimestamp, deletionGracePeriodSeconds, hasPlace: place !== undefined }
+  }
+  if (!isEqual(told(before), told(run))) return synced(run, at, context)
+  return run.isOver || run.removedAt !== undefined ? { run, effects: [] } : reported(run, at)
+}
+
 /** The place is settled with the sandbox. */
-const shown = (run: PodRun, pod: Pod, place: PodRun['place']): PodRun => ({
-  ...run,
-  pod,
-  ...(run.sandbox.kind !== 'none' || place === undefined ? {} : { place }),
-})
+function shown({ lacks, ...run }: PodRun, pod: Pod, place: PodPlace | NoPlace): PodRun {
+  if (run.sandbox.kind !== 'none') return { ...run, pod, ...(lacks === undefined ? {} : { lacks }) }
+  return { ...run, pod, ...('lacks' in place ? place : { place }) }
+}
 
 function crashed(
   run: PodRun,

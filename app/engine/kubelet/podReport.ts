@@ -22,7 +22,7 @@ export function reported(run: PodRun, at: SimTime): Advanced {
  * What others have written there is kept: conditions that are not the kubelet's own. A phase that is an end stays.
  * Upstream: pkg/kubelet/kubelet_pods.go generateAPIPodStatus, v1.34.
  */
-function statusOf(run: PodRun): PodStatus {
+export function statusOf(run: PodRun): PodStatus {
   const { pod, place, containers } = run
   const init = new Set((pod.spec.initContainers ?? []).map(({ name }) => name))
   const all = containers.map((one) => ({ isInit: init.has(one.container.name), status: containerStatus(run, one) }))

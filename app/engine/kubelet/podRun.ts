@@ -1,7 +1,7 @@
 import type { ProbeKind } from '#kinds/pod/containers'
 import type { Container, Pod, PodStatus } from '#kinds/pod/schema'
 import type { SimTime } from '#model/simTime'
-import type { PodPlace } from './podStatus'
+import type { PodPlace } from './podPlace'
 import type { ProbeState } from './probeState'
 import type { RestartBackOff } from './restartBackOff'
 
@@ -83,6 +83,8 @@ export interface PodRun {
   /** The Pod as the kubelet's informer showed it last. */
   readonly pod: Pod
   readonly place?: PodPlace
+  /** Why it has no place. */
+  readonly lacks?: string
   readonly sandbox: { readonly kind: 'none' | 'ready' } | { readonly kind: 'creating'; readonly until: SimTime }
   /** Init containers first, each sort in the order of the spec. */
   readonly containers: readonly ContainerRun[]
@@ -116,9 +118,6 @@ export interface KubeletTimes {
   readonly cleanUp: number
 }
 
-/** What is typical of a healthy Node with the image at hand. */
-export const typicalTimes: KubeletTimes = { sandbox: 400, pull: 0, start: 150, relist: 1000, init: 1000, cleanUp: 100 }
-
 /** What all Pods of a Node share. */
 export interface KubeletContext {
   readonly seed: number
@@ -128,8 +127,8 @@ export interface KubeletContext {
 }
 
 export type PodInput =
-  /** The kubelet's informer shows the Pod; `place` is where it runs, undefined while its Node has no address for it. */
-  | { readonly type: 'sync'; readonly pod: Pod; readonly place: PodPlace | undefined }
+  /** The kubelet's informer shows the Pod. */
+  | { readonly type: 'sync'; readonly pod: Pod; readonly place: PodPlace | NoPlace }
   /** Nothing but that time has gone on. */
   | { readonly type: 'tick' }
   /** The answer to the probe that was sent at `asked`; one that comes too late is left alone. */
@@ -143,6 +142,11 @@ export type PodInput =
     }
   /** The processes of one container, or of all, end at once. */
   | { readonly type: 'crash'; readonly container: string | undefined; readonly exitCode: number }
+
+/** A Pod has no place while the network plugin has no address for it. */
+export interface NoPlace {
+  readonly lacks: string
+}
 
 /** What a probe asks. `port` is undefined where no container port has the name that it asks for. */
 export type ProbeTarget =

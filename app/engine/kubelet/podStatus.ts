@@ -5,17 +5,13 @@ import type { ObjectStore } from '#model/objectStore'
 import { probesAnnotation } from './behaviour'
 import { podConditions } from './podConditions'
 import { podPhase } from './podPhase'
+import type { PodPlace } from './podPlace'
 import { settledHealth, type ContainerHealth } from './probes'
 import { crashLoopState, longestBackOffMs } from './restartBackOff'
 import { isRestarted } from './restartPolicy'
 
-/** What a kubelet knows of its own Node when it reports on a Pod. */
-export interface PodPlace {
-  /** One of each family at most, the primary one first. */
-  readonly podIPs: readonly [string, ...string[]]
-  readonly hostIPs: readonly [string, ...string[]]
-  readonly nodeReady: boolean
-}
+/** Where a Pod is, and whether anybody hears of its Node. */
+type PlaceOnNode = PodPlace & { readonly nodeReady: boolean }
 
 /**
  * The status of a Pod that runs on its Node and has come to rest.
@@ -23,7 +19,7 @@ export interface PodPlace {
  * What came with the Pod is kept, and only what is missing around it is filled in; but a Pod that declares how its
  * probes answer is ready by that. Upstream: pkg/kubelet/kubelet_pods.go and pkg/kubelet/status/generate.go.
  */
-export function settledStatus(pod: Pod, given: PodStatus | undefined, at: PodPlace, store: ObjectStore): PodStatus {
+export function settledStatus(pod: Pod, given: PodStatus | undefined, at: PlaceOnNode, store: ObjectStore): PodStatus {
   const declares = pod.metadata.annotations?.[probesAnnotation] !== undefined
   const keeps = <T>(value: T | undefined): T | undefined => (declares ? undefined : value)
   const containerStatuses =

@@ -58,7 +58,7 @@ function acted(run: PodRun, at: SimTime, context: KubeletContext): Advanced {
   if (run.ending !== undefined) return { run, effects: [] }
   if (run.sandbox.kind === 'none') {
     if (run.place === undefined) {
-      const message = 'Failed to create pod sandbox: the node has no free address for it'
+      const message = `Failed to create pod sandbox: ${run.lacks ?? ''}`
       return inTurn(run, telling(eventOf(at, 'FailedCreatePodSandBox', message, 'Warning')))
     }
     return { run: { ...run, sandbox: { kind: 'creating', until: simTime(at + times.sandbox) } }, effects: [] }

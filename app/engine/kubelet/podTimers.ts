@@ -1,4 +1,5 @@
 import type { ProbeKind } from '#kinds/pod/containers'
+import { assertNever } from '#lib/assert'
 import { hashUnit } from '#lib/hashUnit'
 import { simTime, type SimTime } from '#model/simTime'
 import type { ContainerRun, KubeletContext, PodRun } from './podRun'
@@ -38,6 +39,37 @@ export function nextDue(run: PodRun, context: KubeletContext): Due | undefined {
     if (isEarlier || (due.at === first?.at && order.indexOf(due.what) < order.indexOf(first.what))) first = due
   }
   return first
+}
+
+/** What comes next, in words: `main starts`, `the readiness probe of main is sent`. */
+export function dueText(due: Due): string {
+  switch (due.what) {
+    case 'sandbox':
+      return 'its sandbox is ready'
+    case 'relist':
+      return 'the kubelet looks at its containers'
+    case 'removed':
+      return 'it is cleaned up'
+    case 'pulled':
+      return `the image of ${due.container.container.name} has arrived`
+    case 'started':
+      return `${due.container.container.name} starts`
+    case 'opens':
+      return `${due.container.container.name} begins to listen`
+    case 'signal':
+      return `${due.container.container.name} gets ${due.container.stop?.signals[0]?.what ?? 'a signal'}`
+    case 'exit':
+      return `${due.container.container.name} exits`
+    case 'turn':
+      return `${due.container.container.name} is told to stop`
+    case 'backOff':
+      return `${due.container.container.name} is started again`
+    case 'tick':
+      return `the turn of the ${due.probe} probe of ${due.container.container.name}`
+    case 'timeout':
+      return `the ${due.probe} probe of ${due.container.container.name} has no answer`
+  }
+  return assertNever(due)
 }
 
 function* allDue(run: PodRun, context: KubeletContext): Iterable<Due> {

@@ -1,9 +1,11 @@
 import { kinds } from '#kinds/registry'
 import type { Container, Pod, PodSpec } from '#kinds/pod/schema'
+import { typicalLatency } from '#model/latency'
 import { simTime, type SimTime } from '#model/simTime'
 import { advancePod } from '../kubelet/podMachine'
-import { typicalTimes, type KubeletContext, type PodEffect, type PodInput, type PodRun } from '../kubelet/podRun'
-import type { PodPlace } from '../kubelet/podStatus'
+import { kubeletTimes } from '../kubelet/kubeletTimes'
+import type { KubeletContext, PodEffect, PodInput, PodRun } from '../kubelet/podRun'
+import type { PodPlace } from '../kubelet/podPlace'
 import { probeReply } from '../kubelet/probeReply'
 
 /** A Pod as it is stored: with what the API server fills in. */
@@ -27,12 +29,12 @@ export const deletedPod = (pod: Pod, graceSeconds = pod.spec.terminationGracePer
   },
 })
 
-export const place: PodPlace = { podIPs: ['10.244.1.2'], hostIPs: ['192.168.0.11'], nodeReady: true }
+export const place: PodPlace = { podIPs: ['10.244.1.2'], hostIPs: ['192.168.0.11'] }
 
 export const context: KubeletContext = {
   // With this one its kubelet looks at 0.9 s, 1.9 s and so on.
   seed: 299,
-  times: typicalTimes,
+  times: kubeletTimes({ ...typicalLatency, sandbox: 400, containerStart: 150 }),
   // It has been there for long.
   kubeletSince: simTime(-1_000_000),
 }
