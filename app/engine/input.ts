@@ -54,5 +54,8 @@ export type Input =
 /** What can be left for later: everything that needs no more than the moment at which it is done. */
 export type Deed = Extract<
   Input,
-  { readonly type: 'apply' | 'patch' | 'delete' | 'bind' | 'crash' | 'setFault' | 'clearFault' | 'startStream' | 'stopStream' }
+  {
+    readonly type:
+      'apply' | 'patch' | 'delete' | 'bind' | 'crash' | 'setFault' | 'clearFault' | 'startStream' | 'stopStream'
+  }
 >
