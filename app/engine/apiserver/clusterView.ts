@@ -24,6 +24,10 @@ export interface ClusterView {
   readonly podsOn: (node: string) => ReadonlyMap<ObjectKey, Pod>
   /** How many Pods on a Node are kin of this one: of the same controller or, without one, with the same labels. */
   readonly kinOn: (node: string, pod: Pod) => number
+  /** The Pods that the scheduler has found no Node for. */
+  readonly unschedulablePods: () => ReadonlyMap<ObjectKey, Pod>
+  /** The Pods that do not want certain others near them. */
+  readonly repellingPods: () => ReadonlyMap<ObjectKey, Pod>
   readonly podsWithIP: (ip: string) => ReadonlyMap<ObjectKey, Pod>
   /** The Services of a namespace whose selector these labels satisfy. */
   readonly servicesSelecting: (namespace: string, labels: Labels | undefined) => readonly ObjectKey[]
@@ -115,6 +119,8 @@ export function openView(source: ViewSource): MaintainedView {
     ),
     podsOn: index('Pod', (pod) => [pod.spec.nodeName ?? '']),
     kinOn: kinQuestion(index('Pod', (pod) => [`${pod.spec.nodeName ?? ''} ${kinshipOf(pod)}`])),
+    unschedulablePods: allOf(index('Pod', (pod) => (isUnschedulable(pod) ? [''] : []))),
+    repellingPods: allOf(index('Pod', (pod) => (repels(pod) ? [''] : []))),
     podsWithIP: index('Pod', podIPs),
     servicesSelecting: selectorQuestion(
       index('Service', ({ metadata, spec }) => {
@@ -164,6 +170,17 @@ const selectedQuestion =
       .sort((a, b) => a.size - b.size)
     return [...(smallest?.values() ?? [])].filter(({ metadata }) => matchesPairs(selector, metadata.labels))
   }
+
+const allOf =
+  (of: (value: string) => ReadonlyMap<ObjectKey, Pod>): (() => ReadonlyMap<ObjectKey, Pod>) =>
+  () =>
+    of('')
+
+const isUnschedulable = ({ spec, status }: Pod): boolean =>
+  (spec.nodeName ?? '') === '' && status?.conditions?.some(({ reason }) => reason === 'Unschedulable') === true
+
+const repels = ({ spec }: Pod): boolean =>
+  spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution !== undefined
 
 const kinQuestion =
   (of: (value: string) => ReadonlyMap<ObjectKey, Pod>): ClusterView['kinOn'] =>

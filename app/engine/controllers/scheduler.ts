@@ -1,5 +1,6 @@
 import { nodeRanges } from '#kinds/node/addresses'
-import type { Condition, Node, Taint } from '#kinds/node/schema'
+import type { Condition, Node } from '#kinds/node/schema'
+import { isPodTerminal } from '#kinds/pod/conditions'
 import type { Pod } from '#kinds/pod/schema'
 import { objectOf, objectsOf } from '#kinds/registry'
 import { cidrContains } from '#model/cidr'
@@ -9,51 +10,56 @@ import type { Write } from '../apiserver/write'
 import { blocksIn } from '../cni/blockAffinity'
 import { poolsInUse } from '../cni/podAddresses'
 import { watch, type Controller } from './controller'
-import { matchesNode } from './scheduling/nodeAffinity'
-import { untoleratedTaint } from './scheduling/taints'
-import { toleratesTaint } from './tolerations'
+import { realChanges } from './realChanges'
+import { filterFor, type Unfit } from './scheduling/filters'
+import { preferredNodes } from './scheduling/preferences'
 
 /**
  * Binds each Pod without a Node to the one that suits it best.
  *
- * Filters: taints and `unschedulable`, then `nodeSelector`. Of what is left the Node with the fewest Pods of the same
- * owner (or the same labels) wins, then the one with the fewest Pods, then the first. The real scheduler weighs more,
- * and breaks ties at random. Upstream: pkg/scheduler.
+ * Filters leave the Nodes on which it can run, wishes those that it likes best. Of these the Node with the fewest Pods of
+ * the same owner (or the same labels) wins, then the one with the fewest Pods, then the first. The real scheduler adds all
+ * of this up, looks at how full Nodes are, and breaks ties at random. Upstream: pkg/scheduler.
  */
 export const scheduler: Controller = {
   name: 'scheduler',
   watches: [
-    watch('Pod', ({ key, after }) => (after !== undefined && waits(after) ? [key] : [])),
+    watch('Pod', ({ key, before, after }, view) => [
+      ...(after !== undefined && waits(after) ? [key] : []),
+      ...(makesRoom(before, after) ? view.unschedulablePods().keys() : []),
+    ]),
     watch('Node', (_change, view) => view.podsOn('').keys()),
   ],
   pace: 'scheduler',
   remembers: true,
-  reconcile,
+  reconcile: (view, key) => realChanges(view, reconcile(view, key)),
 }
 
 const waits = (pod: Pod): boolean => (pod.spec.nodeName ?? '') === '' && pod.metadata.deletionTimestamp === undefined
+
+/** Whether a Pod that waits in vain may have a place now: one has come to a Node, has gone, has ended, or is another kind. */
+const makesRoom = (before: Pod | undefined, after: Pod | undefined): boolean =>
+  after === undefined ||
+  (before?.spec.nodeName ?? '') !== (after.spec.nodeName ?? '') ||
+  (before !== undefined && before.metadata.labels !== after.metadata.labels) ||
+  (isPodTerminal(after) && before !== undefined && !isPodTerminal(before))
 
 function reconcile(view: ClusterView, key: ObjectKey): readonly Write[] {
   const pod = objectOf(view.objects, 'Pod', key)
   if (pod === undefined || !waits(pod)) return []
   const nodes = [...objectsOf(view.objects, 'Node').values()]
-  const fitting = nodes.filter((node) => whyUnfit(pod, node) === undefined)
-  const best = spread(pod, fitting, view)
-  return best === undefined ? [unschedulable(pod, nodes)] : [{ type: 'bind', pod: key, node: best.metadata.name }]
+  const filter = filterFor(pod, nodes, view)
+  const asked = nodes.map((node) => ({ node, unfit: filter(node) }))
+  const fitting = asked.filter(({ unfit }) => unfit === undefined).map(({ node }) => node)
+  const best = spread(pod, fitting.length > 1 ? preferredNodes(pod, fitting, nodes, view) : fitting, view)
+  if (best !== undefined) return [{ type: 'bind', pod: key, node: best.metadata.name }]
+  return [
+    unschedulable(
+      pod,
+      asked.flatMap(({ unfit }) => unfit ?? []),
+    ),
+  ]
 }
-
-/** Why a Pod cannot run on a Node, as the scheduler's message says it. */
-function whyUnfit(pod: Pod, node: Node): string | undefined {
-  if (node.spec?.unschedulable === true && !tolerates(pod, cordoned)) return 'node(s) were unschedulable'
-  const taint = untoleratedTaint(pod.spec, node, ['NoSchedule', 'NoExecute'])
-  if (taint !== undefined) return `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`
-  return matchesNode(pod.spec, node) ? undefined : "node(s) didn't match Pod's node affinity/selector"
-}
-
-const cordoned: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }
-
-const tolerates = (pod: Pod, taint: Taint): boolean =>
-  (pod.spec.tolerations ?? []).some((toleration) => toleratesTaint(toleration, taint))
 
 /** A Pod that brings its address goes where this address is routed to. */
 function spread(pod: Pod, nodes: readonly Node[], view: ClusterView): Node | undefined {
@@ -76,8 +82,8 @@ function holdsAddress(node: Node, ip: string | undefined, view: ClusterView): bo
   return ranges.some((range) => cidrContains(range, ip))
 }
 
-function unschedulable(pod: Pod, nodes: readonly Node[]): Write {
-  const message = nodes.length === 0 ? 'no nodes available to schedule pods' : fitErrors(pod, nodes)
+function unschedulable(pod: Pod, unfit: readonly Unfit[]): Write {
+  const message = unfit.length === 0 ? 'no nodes available to schedule pods' : fitErrors(unfit)
   const condition: Condition = { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }
   const others = (pod.status?.conditions ?? []).filter(({ type }) => type !== 'PodScheduled')
   const next: Pod = {
@@ -87,14 +93,25 @@ function unschedulable(pod: Pod, nodes: readonly Node[]): Write {
   return { type: 'updateStatus', object: next, because: message, event: 'unschedulable' }
 }
 
-/** Upstream: pkg/scheduler/framework/types.go FitError. */
-function fitErrors(pod: Pod, nodes: readonly Node[]): string {
+/**
+ * What is wrong with each Node, and that taking other Pods off it would not help; no Pod here is worth more than another.
+ *
+ * Upstream: pkg/scheduler/framework/types.go FitError, framework/preemption.
+ */
+function fitErrors(unfit: readonly Unfit[]): string {
+  const none = `0/${unfit.length} nodes are available`
+  const preempting = unfit.map(({ isForGood }) =>
+    isForGood ? 'Preemption is not helpful for scheduling' : 'No preemption victims found for incoming pod',
+  )
+  const reasons = countedTexts(unfit.flatMap((one) => one.reasons))
+  return `${none}: ${reasons}. no new claims to deallocate, preemption: ${none}: ${countedTexts(preempting)}.`
+}
+
+/** `1 of this, 2 of that`, sorted as texts, as Go sorts them. */
+function countedTexts(texts: readonly string[]): string {
   const counts = new Map<string, number>()
-  for (const node of nodes) {
-    const why = whyUnfit(pod, node) ?? ''
-    counts.set(why, (counts.get(why) ?? 0) + 1)
-  }
-  const reasons = [...counts].map(([why, count]) => `${count} ${why}`).sort()
-  const none = `0/${nodes.length} nodes are available`
-  return `${none}: ${reasons.join(', ')}. no new claims to deallocate, preemption: ${none}: ${nodes.length} Preemption is not helpful for scheduling.`
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1)
+  return Array.from(counts, ([text, count]) => `${count} ${text}`)
+    .sort((a, b) => (a < b ? -1 : 1))
+    .join(', ')
 }

@@ -1,5 +1,6 @@
 import { isNodeReady } from '#kinds/node/addresses'
 import type { Node } from '#kinds/node/schema'
+import { milliOf } from '#model/quantity'
 
 /**
  * The share of the cluster's processors that each zone has, zones in the order of their names; undefined where nothing can
@@ -30,7 +31,4 @@ export const zoneLabel = 'topology.kubernetes.io/zone'
 const excluded = ['node-role.kubernetes.io/control-plane', 'node-role.kubernetes.io/master']
 
 /** Thousandths of a processor that a Node has for Pods: `status.allocatable.cpu`, as `4`, `3920m` or `3.92`. */
-export function milliCpuOf({ status }: Node): number {
-  const [, number, milli] = /^(\d+(?:\.\d+)?)(m?)$/.exec(String(status?.allocatable?.['cpu'] ?? '4')) ?? []
-  return number === undefined ? 0 : Number(number) * (milli === 'm' ? 1 : 1000)
-}
+export const milliCpuOf = ({ status }: Node): number => milliOf(status?.allocatable?.['cpu'] ?? '4') ?? 0

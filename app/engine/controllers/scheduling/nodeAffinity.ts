@@ -17,6 +17,21 @@ export function matchesNode({ nodeSelector = {}, affinity }: PodSpec, node: Node
   )
 }
 
+/**
+ * Whether a Pod asks for Nodes by their names, in every term, and this is none of them: then the others are not looked at.
+ *
+ * Upstream: pkg/scheduler/framework/plugins/nodeaffinity PreFilter.
+ */
+export function isOutsideNamedNodes({ affinity }: PodSpec, { metadata }: Node): boolean {
+  const terms = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? []
+  const names = terms.map(({ matchFields = [] }) =>
+    matchFields.find(({ key, operator }) => key === 'metadata.name' && operator === 'In'),
+  )
+  return (
+    names.length > 0 && names.every((field) => field !== undefined && !(field.values ?? []).includes(metadata.name))
+  )
+}
+
 /** Whether everything that a term asks for holds; a term that asks for nothing matches no Node. */
 export function matchesTerm({ matchExpressions = [], matchFields = [] }: NodeSelectorTerm, node: Node): boolean {
   const { name, labels = {} } = node.metadata
