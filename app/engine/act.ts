@@ -1,6 +1,6 @@
 import { assertNever } from '#lib/assert'
 import { controllerOf, objectKey, type KubeObject } from '#model/objectMeta'
-import { applyObject, bindPod, deleteObject } from './apiserver/apiServer'
+import { applyObject, bindPod, deleteObject, dropObject } from './apiserver/apiServer'
 import { getObject } from './apiserver/objectStore'
 import { patchObject } from './apiserver/patchObject'
 import type { Transaction } from './apiserver/transaction'
@@ -29,7 +29,7 @@ export function act(tx: Transaction, { before, world }: Stepping, input: Input, 
     case 'apply':
       return apply(tx, input, place)
     case 'delete':
-      return deleteObject(tx, user, input.key, input.grace)
+      return deleteObject(tx, user, input.key, input)
     case 'patch':
       return patchObject(tx, user, input.key, input.merge)
     case 'bind':
@@ -72,7 +72,7 @@ function apply(tx: Transaction, input: Extract<Input, { type: 'apply' }>, place:
       : objects.findLastIndex((object) =>
           object.kind === 'Node' ? !isThere(tx, object) : controllerOf(object) !== undefined,
         )
-  for (const key of replacing) deleteObject(tx, user, key)
+  for (const key of replacing) dropObject(tx, user, key)
   for (const [i, object] of objects.entries()) {
     applyObject(tx, user, object)
     if (i >= together) place()

@@ -1,6 +1,7 @@
 import type { ClusterSettings, ExternalHost } from '#model/clusterSettings'
 import type { Fault } from '#model/fault'
 import type { KubeObject, ObjectKey } from '#model/objectMeta'
+import type { Propagation } from '#model/propagation'
 import type { SimTime } from '#model/simTime'
 import type { HostId } from '#model/trace'
 import type { Stream } from './clock/streamState'
@@ -18,7 +19,13 @@ export type Input =
       readonly replacing?: readonly ObjectKey[]
     }
   /** With a grace of 0 a Pod goes at once, as with `kubectl delete --force --grace-period=0`. */
-  | { readonly type: 'delete'; readonly key: ObjectKey; readonly grace?: 0 }
+  | {
+      readonly type: 'delete'
+      readonly key: ObjectKey
+      readonly grace?: 0
+      /** What becomes of what the object owned: it goes afterwards (`Background`) unless this says otherwise. */
+      readonly propagation?: Propagation
+    }
   /** A JSON merge patch, as `kubectl patch --type=merge` sends one. */
   | { readonly type: 'patch'; readonly key: ObjectKey; readonly merge: Readonly<Record<string, unknown>> }
   | { readonly type: 'bind'; readonly pod: ObjectKey; readonly node: string }

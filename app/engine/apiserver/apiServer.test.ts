@@ -166,9 +166,9 @@ test('what nobody can do is answered in the words of the API server', () => {
 })
 
 test('a kind that nobody knows is kept as it is', () => {
-  const map: KubeObject = { ...node('settings'), apiVersion: 'v1', kind: 'ConfigMap', ...{ data: { a: '1' } } }
+  const map: KubeObject = { ...node('settings'), apiVersion: 'v1', kind: 'Secret', ...{ data: { a: '1' } } }
   const [world] = settled(map)
-  expect(world.objects.byKind.get('ConfigMap')?.get(objectKey('ConfigMap', 'default', 'settings'))).toMatchObject({
+  expect(world.objects.byKind.get('Secret')?.get(objectKey('Secret', 'default', 'settings'))).toMatchObject({
     data: { a: '1' },
     metadata: { namespace: 'default' },
   })

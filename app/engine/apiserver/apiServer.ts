@@ -1,16 +1,20 @@
-import { definitionOf, objectOf } from '#kinds/registry'
+import { objectOf } from '#kinds/registry'
 import type { Pod, PodStatus } from '#kinds/pod/schema'
 import type { Service } from '#kinds/service/schema'
 import { assertNever } from '#lib/assert'
-import { isPodTerminal } from '#kinds/pod/conditions'
 import { isEqual } from '#lib/isEqual'
+import { err } from '#lib/result'
 import type { StatusError } from '#model/fieldError'
 import { keyOf, objectKey, parseKey, type KubeObject, type ObjectKey } from '#model/objectMeta'
 import type { EventId } from '#model/simEvent'
-import { simTime } from '#model/simTime'
 import { admit } from './admission'
+import { isDone } from './deletion'
+import { withGeneration } from './generation'
+import { nameOf, sentence } from './objectName'
 import { getObject } from './objectStore'
-import { alreadyBound, alreadyExists, immortalNamespace, notFound } from './statusErrors'
+import { removeObject, takeOut, type Deletion } from './removeObject'
+import { withRevision } from './revision'
+import { alreadyBound, alreadyExists, closedNamespace, immortalNamespace, notFound } from './statusErrors'
 import { fieldOf, inNamespace, withFilledInFields, withSystemFields } from './systemFields'
 import { timestamp } from './timestamp'
 import type { Actor, Transaction } from './transaction'
@@ -23,8 +27,9 @@ import type { Write } from './write'
  * meant to work. A Pod's status is taken as it is given, and remembered as given.
  */
 export function applyObject(tx: Transaction, actor: Actor, authored: KubeObject): void {
-  const object = inNamespace(authored)
-  provisionNamespace(tx, actor, object)
+  const placed = inNamespace(authored)
+  provisionNamespace(tx, actor, placed)
+  const object = withName(tx, placed)
   const key = keyOf(object)
   const old = getObject(tx.view.objects, key)
   if (!isPod(object)) {
@@ -38,12 +43,28 @@ export function applyObject(tx: Transaction, actor: Actor, authored: KubeObject)
   if (store(tx, actor, next, old)) tx.keepGivenStatus(key, given)
 }
 
-/** Deletes what a user names. */
-export function deleteObject(tx: Transaction, actor: Actor, key: ObjectKey, grace?: 0): void {
+/** Deletes what a user names. A namespace is emptied first, however little grace it is given. */
+export function deleteObject(
+  tx: Transaction,
+  actor: Actor,
+  key: ObjectKey,
+  options: Omit<Deletion, 'because'> = {},
+): void {
   const { kind, name } = parseKey(key)
   if (getObject(tx.view.objects, key) === undefined) return refuse(tx, actor, key, notFound(key))
   if (kind === 'Namespace' && immortal.has(name)) return refuse(tx, actor, key, immortalNamespace(name))
-  remove(tx, actor, key, '', grace)
+  const { grace, propagation } = options
+  removeObject(tx, actor, key, {
+    because: '',
+    ...(grace === undefined || kind === 'Namespace' ? {} : { grace }),
+    ...(propagation === undefined ? {} : { propagation }),
+  })
+}
+
+/** Takes away what is replaced in the same breath, without waiting for anybody, as `kubectl replace --force` does. */
+export function dropObject(tx: Transaction, actor: Actor, key: ObjectKey): void {
+  if (getObject(tx.view.objects, key) === undefined) return refuse(tx, actor, key, notFound(key))
+  takeOut(tx, actor, key, '')
 }
 
 /** Binds a Pod that waits for a Node. Upstream: pkg/registry/core/pod/storage assignPod. */
@@ -82,7 +103,7 @@ export function perform(tx: Transaction, actor: Actor, write: Write): void {
     case 'bind':
       return bindPod(tx, actor, write.pod, write.node)
     case 'delete':
-      return remove(tx, actor, write.key, write.because, write.grace)
+      return removeObject(tx, actor, write.key, write)
     case 'tell':
       tx.tell(actor, write.happening)
       return undefined
@@ -115,32 +136,46 @@ function provisionNamespace(tx: Transaction, actor: Actor, object: KubeObject): 
 }
 
 function create(tx: Transaction, actor: Actor, wanted: KubeObject): void {
-  const { name, namespace = '', generateName = '' } = wanted.metadata
-  const keyFor = (candidate: string): ObjectKey => objectKey(wanted.kind, namespace, candidate)
-  const chosen =
-    name === '' && generateName !== ''
-      ? tx.generateName(generateName, (candidate) => getObject(tx.view.objects, keyFor(candidate)) !== undefined)
-      : name
-  if (getObject(tx.view.objects, keyFor(chosen)) !== undefined) {
-    return refuse(tx, actor, keyFor(chosen), alreadyExists(keyFor(chosen)))
-  }
-  store(tx, actor, { ...wanted, metadata: { ...wanted.metadata, name: chosen } }, undefined)
+  const object = withName(tx, wanted)
+  const key = keyOf(object)
+  if (getObject(tx.view.objects, key) !== undefined) return refuse(tx, actor, key, alreadyExists(key))
+  store(tx, actor, object, undefined)
   return undefined
+}
+
+/** The object under a name of its own, where it asks for one. */
+function withName(tx: Transaction, object: KubeObject): KubeObject {
+  const { name, namespace = '', generateName = '' } = object.metadata
+  if (name !== '' || generateName === '') return object
+  const isTaken = (candidate: string): boolean =>
+    getObject(tx.view.objects, objectKey(object.kind, namespace, candidate)) !== undefined
+  return { ...object, metadata: { ...object.metadata, name: tx.generateName(generateName, isTaken) } }
 }
 
 /** Admits and stores; gives back whether the object is in the store now. Nothing happens when nothing would change. */
 function store(tx: Transaction, actor: Actor, object: KubeObject, old: KubeObject | undefined, because = ''): boolean {
   const key = keyOf(object)
   const filled = withFilledInFields(withSystemFields(object, old, timestamp(tx.now()), tx.nextUid), old)
-  const admitted = admit(filled, old, tx.view)
+  const admitted = old === undefined && isClosed(tx, object) ? err(closedNamespace(key)) : admit(filled, old, tx.view)
   if (!admitted.ok) {
     refuse(tx, actor, key, admitted.error)
     return false
   }
-  if (old !== undefined && isSame(old, admitted.value)) return true
-  const stored = withRevision(tx, admitted.value)
+  const next = withGeneration(admitted.value, old)
+  if (old !== undefined && isDone(next)) {
+    takeOut(tx, actor, key, because)
+    return false
+  }
+  if (old !== undefined && isSame(old, next)) return true
+  const stored = withRevision(tx, next)
   tx.put(stored, () => tellOfWrite(tx, actor, stored, old, because))
   return true
+}
+
+/** Whether the object's namespace is being emptied. Upstream: plugin/pkg/admission/namespace/lifecycle. */
+function isClosed({ view }: Transaction, { metadata: { namespace = '' } }: KubeObject): boolean {
+  const key = objectKey('Namespace', '', namespace)
+  return objectOf(view.objects, 'Namespace', key)?.metadata.deletionTimestamp !== undefined
 }
 
 function updateStatus(tx: Transaction, actor: Actor, write: Extract<Write, { type: 'updateStatus' }>): void {
@@ -151,35 +186,6 @@ function updateStatus(tx: Transaction, actor: Actor, write: Extract<Write, { typ
   if (isSame(old, next)) return
   tx.put(withRevision(tx, next), () =>
     tx.tell(actor, { type: write.event ?? 'updated', regarding: key, message: write.because }),
-  )
-}
-
-/**
- * Takes an object out of the store. Where things take time, a Pod that runs on a Node is only marked: its kubelet stops it
- * and takes it out when that is done. Upstream: pkg/registry/core/pod/strategy.go CheckGracefulDelete.
- */
-function remove(tx: Transaction, actor: Actor, key: ObjectKey, because: string, grace?: 0): void {
-  const object = getObject(tx.view.objects, key)
-  if (object === undefined) return
-  if (isPod(object) && grace === undefined && isGraceful(tx, object)) return markDeleted(tx, actor, object, because)
-  tx.remove(key, () =>
-    tx.tell(actor, { type: 'deleted', regarding: key, message: sentence(`${nameOf(key)} deleted`, because) }),
-  )
-}
-
-function isGraceful({ view }: Transaction, pod: Pod): boolean {
-  const { nodeName = '', terminationGracePeriodSeconds = 30 } = pod.spec
-  return !view.isInstant && nodeName !== '' && terminationGracePeriodSeconds > 0 && !isPodTerminal(pod)
-}
-
-function markDeleted(tx: Transaction, actor: Actor, pod: Pod, because: string): void {
-  if (pod.metadata.deletionTimestamp !== undefined) return
-  const seconds = pod.spec.terminationGracePeriodSeconds ?? 30
-  const deletionTimestamp = timestamp(simTime(tx.now() + seconds * 1000))
-  const metadata = { ...pod.metadata, deletionTimestamp, deletionGracePeriodSeconds: seconds }
-  const message = sentence(`pod/${pod.metadata.name} is being deleted, within ${seconds} s`, because)
-  tx.put(withRevision(tx, { ...pod, metadata }), () =>
-    tx.tell(actor, { type: 'updated', regarding: keyOf(pod), message }),
   )
 }
 
@@ -236,18 +242,3 @@ function isSame(old: KubeObject, next: KubeObject): boolean {
   const metadata = resourceVersion === undefined ? next.metadata : { ...next.metadata, resourceVersion }
   return isEqual(old, { ...next, metadata })
 }
-
-const withRevision = <O extends KubeObject>(tx: Transaction, object: O): O => ({
-  ...object,
-  metadata: { ...object.metadata, resourceVersion: String(tx.nextRevision()) },
-})
-
-/** `service/web`, `deployment.apps/web`: the object as kubectl names it in what it reports. */
-function nameOf(key: ObjectKey): string {
-  const { kind, name } = parseKey(key)
-  const { apiVersion } = definitionOf(kind)
-  const group = apiVersion.includes('/') ? `.${apiVersion.slice(0, apiVersion.indexOf('/'))}` : ''
-  return `${kind.toLowerCase()}${group}/${name}`
-}
-
-const sentence = (what: string, because: string): string => (because === '' ? what : `${what}: ${because}`)

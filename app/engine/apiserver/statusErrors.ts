@@ -49,6 +49,14 @@ export const immortalNamespace = (name: string): StatusError => ({
   causes: [],
 })
 
+/** 403: nothing is made any more in a namespace that is being deleted. Upstream: plugin/pkg/admission/namespace/lifecycle. */
+export const closedNamespace = (key: ObjectKey): StatusError => ({
+  code: 403,
+  reason: 'Forbidden',
+  message: `${resourceOf(key)} ${JSON.stringify(parseKey(key).name)} is forbidden: unable to create new content in namespace ${parseKey(key).namespace} because it is being terminated`,
+  causes: [],
+})
+
 export const internalError = (detail: string): StatusError => ({
   code: 500,
   reason: 'InternalError',

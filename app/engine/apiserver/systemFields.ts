@@ -1,5 +1,6 @@
 import { definitionOf } from '#kinds/registry'
 import { isRecord } from '#lib/isRecord'
+import { ownFinalizers } from './deletion'
 import type { KubeObject, ObjectMeta } from '#model/objectMeta'
 
 /** The object in the namespace where it belongs: `default` unless it says so, and none for a kind that is cluster-wide. */
@@ -24,12 +25,21 @@ export function withSystemFields(
   nextUid: () => string,
 ): KubeObject {
   const owners = object.metadata.ownerReferences ?? old?.metadata.ownerReferences
-  const { resourceVersion: _stale, ...given } = object.metadata
+  const { resourceVersion: _stale, generation: _counted, ...given } = object.metadata
+  const kept = (old?.metadata.finalizers ?? []).filter((one) => ownFinalizers.has(one))
+  const finalizers = given.finalizers ?? (kept.length === 0 ? undefined : kept)
+  const { deletionTimestamp, deletionGracePeriodSeconds, generation } = old?.metadata ?? {}
   const metadata: ObjectMeta = {
     ...given,
     uid: old?.metadata.uid ?? given.uid ?? nextUid(),
     creationTimestamp: old?.metadata.creationTimestamp ?? given.creationTimestamp ?? created,
     ...(owners === undefined ? {} : { ownerReferences: owners }),
+    ...(finalizers === undefined ? {} : { finalizers }),
+    // A deletion that has begun is not taken back.
+    ...(deletionTimestamp === undefined || deletionGracePeriodSeconds === undefined
+      ? {}
+      : { deletionTimestamp, deletionGracePeriodSeconds }),
+    ...(generation === undefined ? {} : { generation }),
   }
   return { ...object, metadata }
 }

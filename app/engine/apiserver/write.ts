@@ -1,4 +1,5 @@
 import type { KubeObject, ObjectKey } from '#model/objectMeta'
+import type { Deletion } from './removeObject'
 import type { Happening } from './transaction'
 
 /**
@@ -18,8 +19,11 @@ export type Write =
       readonly event?: 'unschedulable' | 'warning'
     }
   | { readonly type: 'bind'; readonly pod: ObjectKey; readonly node: string }
-  /** With a grace of 0 seconds a Pod goes at once, as when its kubelet has cleaned up or its Node is gone. */
-  | { readonly type: 'delete'; readonly key: ObjectKey; readonly because: string; readonly grace?: 0 }
+  /**
+   * With a grace of 0 seconds a Pod goes at once, as when its kubelet has cleaned up or its Node is gone, and a namespace
+   * as well, as when it is empty.
+   */
+  | ({ readonly type: 'delete'; readonly key: ObjectKey } & Deletion)
   | { readonly type: 'tell'; readonly happening: Happening }
   /** Nothing yet, but the object is to be looked at again after so many milliseconds. In instant mode nothing has to wait. */
   | { readonly type: 'requeue'; readonly after: number }
