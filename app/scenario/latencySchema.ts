@@ -1,14 +1,9 @@
 import * as v from 'valibot'
 import type { ClusterSettings } from '#model/clusterSettings'
 import { typicalLatency, type Latency, type LatencySettings } from '#model/latency'
-import { durationMs, durationText } from '#model/duration'
+import { durationText } from '#model/duration'
 import { closedMap } from './closedMap'
-
-const duration = v.pipe(
-  v.string(),
-  v.check((text) => durationMs(text) !== undefined, 'must be a time such as 50ms, 1.5s or 2m'),
-  v.transform((text) => durationMs(text) ?? 0),
-)
+import { duration } from './durationSchema'
 
 const parts = Object.keys(typicalLatency) as (keyof Latency)[]
 const table = closedMap(
@@ -29,10 +24,16 @@ export const latency = v.pipe(
   }),
 )
 
-/** The settings as they are written; undefined where nothing takes time. */
-export function plainLatency({ latency: settings }: ClusterSettings): 'typical' | Record<string, string> | undefined {
-  if (settings === 'instant') return undefined
+/**
+ * The settings as they are written; undefined where they are what a scenario has without them: in one with moments
+ * everything takes what is typical, in any other nothing takes time.
+ */
+export function plainLatency(
+  { latency: settings }: ClusterSettings,
+  hasMoments: boolean,
+): 'instant' | 'typical' | Record<string, string> | undefined {
+  if (settings === 'instant') return hasMoments ? 'instant' : undefined
   const other = parts.filter((part) => settings[part] !== typicalLatency[part])
-  if (other.length === 0) return 'typical'
+  if (other.length === 0) return hasMoments ? undefined : 'typical'
   return Object.fromEntries(other.map((part) => [part, durationText(settings[part])]))
 }

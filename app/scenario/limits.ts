@@ -27,6 +27,13 @@ export const limits = {
   hosts: 100,
   requests: 200,
   connections: 1_000,
+  /** Entries of a script, and objects that one of them applies. */
+  script: 500,
+  applied: 500,
+  /** How long after the beginning something may happen, in milliseconds. */
+  moment: 3_600_000,
+  /** How often the request of a stream is sent. */
+  requestsOfStream: 20_000,
   /** How far from the origin something may stand on the canvas. */
   coordinate: 100_000,
   /** Errors that are told at once; a file with more has one cause. */

@@ -4,7 +4,7 @@ import { checkObject } from '#kinds/fields/check'
 import { isRecord } from '#lib/isRecord'
 import { err, ok, type Result } from '#lib/result'
 import { limits } from './limits'
-import { withNamespace } from './plain'
+import { withNamespace } from './defaultNamespace'
 import { readYaml, type Position, type TextError } from './yamlText'
 
 /** One object of a file, its namespace filled in, and where its fields stand in the text. */

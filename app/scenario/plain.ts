@@ -1,4 +1,4 @@
-import { defaultClusterSettings, type ClusterSettings } from '#model/clusterSettings'
+import { defaultClusterSettings } from '#model/clusterSettings'
 import type { FieldError } from '#model/fieldError'
 import { keyOf, type KubeObject, type ObjectKey } from '#model/objectMeta'
 import { checkObject } from '#kinds/fields/check'
@@ -7,10 +7,14 @@ import { definitionOf, isKnownKind } from '#kinds/registry'
 import { isRecord } from '#lib/isRecord'
 import { err, ok, type Result } from '#lib/result'
 import { inApplyOrder } from './applyOrder'
+import { withNamespace, withoutDefaultNamespace } from './defaultNamespace'
 import { excessOf, limits } from './limits'
 import { plainKubeProxy } from './kubeProxySchema'
 import { plainLatency } from './latencySchema'
 import { plainLoadBalancer } from './loadBalancerSchema'
+import { hasMoments } from './moments'
+import { plainRequest } from './requestSchema'
+import { plainEntry } from './script/scriptSchema'
 import { tooMany } from './objectLimits'
 import { checkSpec, nameErrors } from './schema'
 import type { Scenario } from './scenario'
@@ -37,13 +41,14 @@ export function plainOf(scenario: Scenario): Plain {
 
 /** The spec of a Scenario document, every default left out. */
 export function plainSpecOf(scenario: Scenario): Plain {
-  const cluster = plainClusterOf(scenario.cluster)
+  const cluster = plainClusterOf(scenario)
   return {
     ...(scenario.title === '' ? {} : { title: scenario.title }),
     ...(scenario.description === '' ? {} : { description: scenario.description }),
     ...(Object.keys(cluster).length === 0 ? {} : { cluster }),
     ...(scenario.hosts.length === 0 ? {} : { hosts: scenario.hosts.map(plainHostOf) }),
-    ...(scenario.requests.length === 0 ? {} : { requests: scenario.requests.map(plainRequestOf) }),
+    ...(scenario.requests.length === 0 ? {} : { requests: scenario.requests.map(plainRequest) }),
+    ...(scenario.script.length === 0 ? {} : { script: scenario.script.map(plainEntry) }),
     ...(Object.keys(scenario.layout).length === 0 ? {} : { layout: scenario.layout }),
   }
 }
@@ -55,29 +60,8 @@ const plainHostOf = ({ name, ip, listens, names }: Scenario['hosts'][number]): P
   ...(names.length === 0 ? {} : { names }),
 })
 
-function plainRequestOf({
-  name,
-  from,
-  to,
-  connections,
-  over,
-  sourcePort,
-  late,
-  expect,
-}: Scenario['requests'][number]): Plain {
-  return {
-    ...(name === `${from} to ${to}` ? {} : { name }),
-    from,
-    to,
-    ...(connections === 1 ? {} : { connections }),
-    ...(over === undefined ? {} : { over }),
-    ...(sourcePort === undefined ? {} : { sourcePort }),
-    ...(late === undefined ? {} : { late }),
-    ...(expect === undefined ? {} : { expect }),
-  }
-}
-
-function plainClusterOf(cluster: ClusterSettings): Plain {
+function plainClusterOf(scenario: Scenario): Plain {
+  const { cluster } = scenario
   const { nodePortRange, cni, loadBalancer: _, kubeProxy: __, latency: ___, ...rest } = cluster
   const {
     nodePortRange: defaultRange,
@@ -99,26 +83,9 @@ function plainClusterOf(cluster: ClusterSettings): Plain {
   if (kubeProxy) plain['kubeProxy'] = kubeProxy
   const loadBalancer = plainLoadBalancer(cluster)
   if (loadBalancer) plain['loadBalancer'] = loadBalancer
-  const latency = plainLatency(cluster)
+  const latency = plainLatency(cluster, hasMoments(scenario))
   if (latency !== undefined) plain['latency'] = latency
   return plain
-}
-
-/** An object without its namespace where that is `default`, as people write manifests. */
-export function withoutDefaultNamespace(object: KubeObject): KubeObject {
-  if (object.metadata.namespace !== 'default' || !definitionOf(object.kind).namespaced) return object
-  const { namespace: _, ...metadata } = object.metadata
-  return { ...object, metadata }
-}
-
-/** An object with its namespace filled in where its kind has one. */
-export function withNamespace(object: KubeObject): KubeObject {
-  const { namespaced } = definitionOf(object.kind)
-  const given = object.metadata.namespace ?? ''
-  if (namespaced) return given === '' ? { ...object, metadata: { ...object.metadata, namespace: 'default' } } : object
-  if (object.metadata.namespace === undefined) return object
-  const { namespace: _, ...metadata } = object.metadata
-  return { ...object, metadata }
 }
 
 /** The scenario that plain JSON of the present version stands for, or everything that is wrong with it. Never throws, whatever the value. */

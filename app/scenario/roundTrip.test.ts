@@ -1,7 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { defaultClusterSettings } from '#model/clusterSettings'
-import { keyOf, type KubeObject } from '#model/objectMeta'
+import type { Fault } from '#model/fault'
+import { typicalLatency } from '#model/latency'
+import { keyOf, objectKey, type KubeObject } from '#model/objectMeta'
+import type { RequestSpec } from '#model/request'
+import type { ClusterCheck, ScriptDeed } from '#model/script'
 import { decodeLink, encodeLink } from './codec/link'
 import { readSaved, savedText } from './codec/saved'
 import { readScenario, scenarioText } from './scenarioFile'
@@ -49,6 +53,94 @@ const object: fc.Arbitrary<KubeObject> = fc.oneof(
   }),
 )
 
+const pod = fc.constantFrom(objectKey('Pod', 'default', 'web-1'), objectKey('StatefulSet', 'shop', 'db'))
+const fault: fc.Arbitrary<Fault> = fc.oneof(
+  fc.record({ type: fc.constant('paused'), component: fc.constantFrom('kube-proxy/node1', 'coredns', 'scheduler') }),
+  fc.record({ type: fc.constantFrom('nodeStopped', 'nodeIsolated', 'conntrackFull'), node: name }),
+  fc.record({ type: fc.constant('linkCut'), from: name, to: name }),
+  fc.record({ type: fc.constant('routeBroken'), node: name, to: name }),
+  fc.record({
+    type: fc.constant('probe'),
+    pod,
+    probe: fc.constantFrom('readiness', 'liveness', 'startup'),
+    answer: fc.constantFrom('fail', 'slow'),
+  }),
+  fc.record(
+    { type: fc.constant('notListening'), pod, port, protocol: fc.constantFrom('TCP', 'UDP') },
+    { requiredKeys: ['type', 'pod'], noNullPrototype: true },
+  ),
+)
+const check: fc.Arbitrary<ClusterCheck> = fc.oneof(
+  fc.record(
+    {
+      type: fc.constant('object'),
+      object: fc.constantFrom(objectKey('Node', '', 'node1'), objectKey('Pod', 'default', 'web')),
+      exists: fc.boolean(),
+      phase: fc.constantFrom('Running', 'Failed'),
+      ready: fc.boolean(),
+      restarts: fc.nat(9),
+      status: fc.constantFrom('Terminating', 'CrashLoopBackOff'),
+      condition: fc.dictionary(fc.constantFrom('Ready', 'Initialized'), fc.constantFrom('True', 'False', 'Unknown'), {
+        noNullPrototype: true,
+      }),
+    },
+    { requiredKeys: ['type', 'object', 'exists'], noNullPrototype: true },
+  ),
+  fc.record({
+    type: fc.constant('pods'),
+    workload: fc.constant(objectKey('Deployment', 'default', 'web')),
+    count: fc.nat(9),
+  }),
+  fc.record({
+    type: fc.constant('service'),
+    service: fc.constant(objectKey('Service', 'shop', 'web')),
+    ready: fc.nat(9),
+  }),
+  fc.record({
+    type: fc.constant('rules'),
+    node: name,
+    service: fc.constant(objectKey('Service', 'shop', 'web')),
+    endpoints: fc.nat(9),
+  }),
+)
+const deed: fc.Arbitrary<ScriptDeed> = fc.oneof(
+  fc.record({ type: fc.constant('apply'), objects: fc.array(object, { minLength: 1, maxLength: 2 }) }),
+  fc.record({
+    type: fc.constant('patch'),
+    object: fc.constantFrom(objectKey('Node', '', 'node1'), objectKey('Deployment', 'default', 'web')),
+    merge: fc.dictionary(name, fc.oneof(fc.constant(null), fc.nat(), labels), { maxKeys: 2, noNullPrototype: true }),
+  }),
+  fc.record(
+    { type: fc.constant('delete'), object: pod, grace: fc.constant(0 as const) },
+    { requiredKeys: ['type', 'object'], noNullPrototype: true },
+  ),
+  fc.record({ type: fc.constantFrom('break', 'mend'), fault }),
+  fc.record({ type: fc.constant('expect'), checks: fc.array(check, { minLength: 1, maxLength: 2 }) }),
+)
+
+const ends = {
+  name: fc.string({ minLength: 1, maxLength: 10 }),
+  from: fc.constantFrom('host/laptop', 'default/deploy/client'),
+  to: fc.constantFrom('http://web/', 'tcp://10.0.0.1:80'),
+}
+const request: fc.Arbitrary<RequestSpec> = fc.oneof(
+  fc.record(
+    { ...ends, connections: fc.integer({ min: 1, max: 3 }), at: fc.nat(3_600_000) },
+    { requiredKeys: ['name', 'from', 'to', 'connections'], noNullPrototype: true },
+  ),
+  fc.record({
+    ...ends,
+    connections: fc.constant(1),
+    every: fc.integer({ min: 10, max: 5000 }),
+    until: fc.integer({ min: 1, max: 100_000 }),
+    keep: fc.boolean(),
+    expect: fc.record({
+      failed: fc.constantFrom('none' as const, 'some' as const, 3),
+      verdicts: fc.constant(['delivered', 'refused'] as const),
+    }),
+  }),
+)
+
 const scenario: fc.Arbitrary<Scenario> = fc
   .record({
     name,
@@ -83,6 +175,7 @@ const scenario: fc.Arbitrary<Scenario> = fc
       ),
       nodePortRange: fc.constantFrom({ from: 30000, to: 32767 }, { from: 1, to: 9 }),
       coredns: fc.constantFrom('auto', 'none'),
+      latency: fc.constantFrom('instant', typicalLatency, { ...typicalLatency, watch: 1500 }),
     }),
     hosts: fc.uniqueArray(
       fc.record({
@@ -99,15 +192,8 @@ const scenario: fc.Arbitrary<Scenario> = fc
         selector: (host) => host.name,
       },
     ),
-    requests: fc.uniqueArray(
-      fc.record({
-        name: fc.string({ minLength: 1, maxLength: 10 }),
-        from: fc.constantFrom('host/laptop', 'default/deploy/client'),
-        to: fc.constantFrom('http://web/', 'tcp://10.0.0.1:80'),
-        connections: fc.integer({ min: 1, max: 3 }),
-      }),
-      { maxLength: 3, selector: (request) => request.name },
-    ),
+    requests: fc.uniqueArray(request, { maxLength: 3, selector: ({ name: each }) => each }),
+    script: fc.array(fc.record({ at: fc.nat(3_600_000), deed }), { maxLength: 4 }),
     layout: fc.dictionary(
       name.map((each) => `Node//${each}`),
       fc.record(

@@ -1,6 +1,7 @@
 import type { ClusterSettings, ExternalHost } from '#model/clusterSettings'
 import type { KubeObject, ObjectKey } from '#model/objectMeta'
 import type { RequestSpec } from '#model/request'
+import type { ScriptEntry } from '#model/script'
 
 /** Where a thing stands on the canvas. A Pod's place is relative to its Node. Never read by the engine. */
 export interface Place {
@@ -24,6 +25,8 @@ export interface Scenario {
   readonly cluster: ClusterSettings
   readonly hosts: readonly ExternalHost[]
   readonly requests: readonly RequestSpec[]
+  /** In the order of the file; what has the same moment is done in that order. */
+  readonly script: readonly ScriptEntry[]
   readonly layout: Layout
   /** In the order in which they are applied. */
   readonly objects: ReadonlyMap<ObjectKey, KubeObject>

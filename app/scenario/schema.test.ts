@@ -10,7 +10,15 @@ const errorsOf = (spec: unknown) => {
 test('an empty spec has every default', () => {
   expect(checkSpec({})).toEqual({
     ok: true,
-    value: { title: '', description: '', cluster: defaultClusterSettings, hosts: [], requests: [], layout: {} },
+    value: {
+      title: '',
+      description: '',
+      cluster: defaultClusterSettings,
+      hosts: [],
+      requests: [],
+      script: [],
+      layout: {},
+    },
   })
 })
 

@@ -1,20 +1,25 @@
 import * as v from 'valibot'
 import { defaultClusterSettings, type CniSettings, type ClusterSettings } from '#model/clusterSettings'
 import type { FieldError } from '#model/fieldError'
-import type { RequestSpec } from '#model/request'
 import { eachFamily, firstOfEachFamily, parseCidrs } from '#model/addressFamilies'
 import { parseCidr } from '#model/cidr'
+import { typicalLatency } from '#model/latency'
 import { familyOf } from '#model/ip'
-import { dns1123LabelErrors, dns1123SubdomainErrors } from '#kinds/names'
 import { err, ok, type Result } from '#lib/result'
 import { closedMap, noList } from './closedMap'
 import { clusterRangeErrors } from './clusterRanges'
+import { distinct } from './distinct'
 import { latency } from './latencySchema'
 import { kubeProxy } from './kubeProxySchema'
 import { limits } from './limits'
 import { loadBalancer } from './loadBalancerSchema'
+import { hasMoments } from './moments'
+import { named, request } from './requestSchema'
 import type { Layout, Scenario } from './scenario'
 import { fieldErrorOf } from './schemaErrors'
+import { atMost, dnsName, integer, label, port, rule, title } from './schemaParts'
+import { script } from './script/scriptSchema'
+import { withoutUndefined } from './withoutUndefined'
 
 /** What the document of kind Scenario says, with every default filled in. */
 export type ScenarioSpec = Omit<Scenario, 'name' | 'objects'>
@@ -26,7 +31,9 @@ export type ScenarioSpec = Omit<Scenario, 'name' | 'objects'>
 export function checkSpec(value: unknown, root = 'spec'): Result<ScenarioSpec, readonly FieldError[]> {
   const parsed = v.safeParse(specSchema, value)
   if (!parsed.success) return err(parsed.issues.map((issue) => fieldErrorOf(issue, root)))
-  const { cluster, title, description, hosts, requests, layout } = parsed.output
+  const { cluster: written, title, description, hosts, requests, script, layout } = parsed.output
+  const usual = hasMoments({ requests, script }) ? typicalLatency : defaultClusterSettings.latency
+  const cluster: ClusterSettings = { ...written, latency: written.latency ?? usual }
   const errors = clusterRangeErrors(cluster, `${root}.cluster`)
   if (errors.length > 0) return err(errors)
   return ok({
@@ -35,6 +42,7 @@ export function checkSpec(value: unknown, root = 'spec'): Result<ScenarioSpec, r
     cluster,
     hosts,
     requests: named(requests),
+    script,
     layout: layout as Layout,
   })
 }
@@ -43,23 +51,6 @@ export function checkSpec(value: unknown, root = 'spec'): Result<ScenarioSpec, r
 export const nameErrors = (name: string, field: string): readonly FieldError[] =>
   v.safeParse(label, name).issues?.map((issue) => fieldErrorOf(issue, field)) ?? []
 
-const rule = (holds: (text: string) => boolean, detail: string) => v.pipe(v.string(), v.check(holds, detail))
-
-const label = v.pipe(
-  v.string(),
-  v.rawCheck(({ dataset, addIssue }) => {
-    if (!dataset.typed) return
-    for (const message of dns1123LabelErrors(dataset.value)) addIssue({ message })
-  }),
-)
-const dnsName = v.pipe(
-  v.string(),
-  v.rawCheck(({ dataset, addIssue }) => {
-    if (!dataset.typed) return
-    for (const message of dns1123SubdomainErrors(dataset.value)) addIssue({ message })
-  }),
-)
-const title = v.pipe(v.string(), v.maxLength(limits.name, `must be no more than ${limits.name} characters`))
 const ip = rule((text) => {
   const addresses = eachFamily(text)
   return addresses.every((one) => familyOf(one)) && firstOfEachFamily(addresses).length === addresses.length
@@ -75,14 +66,6 @@ const cidr = v.pipe(
     'may have one range of each address family',
   ),
 )
-const port = (text: string): boolean => Number(text) >= 1 && Number(text) <= 65535
-const integer = (from: number, to: number) =>
-  v.pipe(
-    v.number(),
-    v.check((n) => Number.isInteger(n) && n >= from && n <= to, `must be a whole number from ${from} to ${to}`),
-  )
-const atMost = (most: number) => `at most ${most} are read`
-
 const nodePortRange = v.pipe(
   v.string(),
   v.check((text) => {
@@ -143,9 +126,9 @@ const cluster = closedMap({
   coredns: v.optional(v.picklist(['auto', 'none']), defaults.coredns),
   conntrackMax: v.optional(integer(1, 1 << 20), defaults.conntrackMax),
   invalidPackets: v.optional(v.picklist(['drop', 'liberal', 'forward']), defaults.invalidPackets),
-  latency: v.optional(latency, defaults.latency as 'instant'),
+  latency: v.optional(latency),
   seed: v.optional(integer(0, Number.MAX_SAFE_INTEGER), defaults.seed),
-}) satisfies v.GenericSchema<unknown, ClusterSettings>
+}) satisfies v.GenericSchema<unknown, Omit<ClusterSettings, 'latency'>>
 
 const listen = rule((text) => {
   const match = /^(\d{1,5})\/(TCP|UDP|SCTP)$/.exec(text)
@@ -160,29 +143,6 @@ const host = closedMap({
   ip,
   listens: v.optional(v.array(listen), []),
   names: v.optional(v.array(dnsName), []),
-})
-
-const sender = rule(
-  (text) => /^((host|node)\/[a-z0-9][a-z0-9.-]*|[a-z0-9][a-z0-9-]*\/([a-z]+\/)?[a-z0-9][a-z0-9.-]*)$/.test(text),
-  'must be host/NAME, node/NAME, NAMESPACE/POD or NAMESPACE/deploy/NAME',
-)
-
-const expectation = closedMap({
-  verdict: v.optional(v.picklist(['delivered', 'refused', 'rejected', 'timeout', 'unresolved'])),
-  reason: v.optional(v.string()),
-  backends: v.optional(v.array(v.string())),
-  sourceSeen: v.optional(v.array(v.string())),
-})
-
-const request = closedMap({
-  name: v.optional(v.pipe(title, v.nonEmpty('must not be empty'))),
-  from: sender,
-  to: v.pipe(v.string(), v.nonEmpty('must not be empty'), v.maxLength(2048, 'must be no more than 2048 characters')),
-  connections: v.optional(integer(1, limits.connections), 1),
-  over: v.optional(v.pipe(v.string(), v.nonEmpty('must not be empty'))),
-  sourcePort: v.optional(integer(1, 65535)),
-  late: v.optional(v.boolean()),
-  expect: v.optional(expectation),
 })
 
 const coordinate = v.pipe(
@@ -214,51 +174,6 @@ const specSchema = closedMap({
     v.pipe(v.array(request), v.maxLength(limits.requests, atMost(limits.requests)), distinct('name')),
     [],
   ),
+  script: v.optional(script, []),
   layout: v.optional(v.pipe(noList, v.record(objectKeyText, place)), {}),
 })
-
-/** No two items of a list have the same value under `key`. */
-function distinct<K extends string, T extends Readonly<Partial<Record<K, unknown>>>>(key: K) {
-  return v.rawCheck<T[]>(({ dataset, addIssue }) => {
-    if (!dataset.typed) return
-    const seen = new Set<unknown>()
-    for (const [i, item] of dataset.value.entries()) {
-      const value = item[key]
-      if (value !== undefined && seen.has(value)) {
-        addIssue({
-          message: 'must not be used twice',
-          input: value,
-          path: [
-            { type: 'array', origin: 'value', input: dataset.value, key: i, value: item },
-            { type: 'object', origin: 'value', input: { ...item }, key, value },
-          ],
-        })
-      }
-      seen.add(value)
-    }
-  })
-}
-
-/** Requests as the engine knows them: one that has no name is called after its ends, with a number where that is taken. */
-function named(requests: readonly v.InferOutput<typeof request>[]): readonly RequestSpec[] {
-  const taken = new Set(requests.map((each) => each.name))
-  return requests.map(({ name: given, expect, ...rest }) => {
-    const name = given ?? freeName(`${rest.from} to ${rest.to}`, taken)
-    taken.add(name)
-    return { name, ...withoutUndefined(rest), ...(expect === undefined ? {} : { expect: withoutUndefined(expect) }) }
-  })
-}
-
-function freeName(wanted: string, taken: ReadonlySet<string | undefined>): string {
-  let name = wanted
-  for (let n = 2; taken.has(name); n++) name = `${wanted} (${n})`
-  return name
-}
-
-type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
-  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>
-}
-
-function withoutUndefined<T extends object>(value: T): Defined<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Defined<T>
-}

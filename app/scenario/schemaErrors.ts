@@ -7,6 +7,8 @@ export function fieldErrorOf(issue: BaseIssue<unknown>, root = ''): FieldError {
   const field = fieldOf(issue, root)
   if (issue.expected === 'never') return { field, type: 'FieldValueInvalid', message: `unknown field "${field}"` }
   if (issue.received === 'undefined') return required(field)
+  // A transformation words what is wrong by itself.
+  if (issue.kind === 'transformation') return { field, type: 'FieldValueInvalid', message: issue.message }
   if (issue.kind === 'validation') return invalid(field, issue.input, issue.message)
   if (issue.type === 'picklist' || issue.type === 'literal')
     return notSupported(field, textOf(issue.input), optionsOf(issue))

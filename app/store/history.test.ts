@@ -12,6 +12,7 @@ const blank: Scenario = {
   cluster: defaultClusterSettings,
   hosts: [],
   requests: [],
+  script: [],
   layout: {},
   objects: new Map(),
 }

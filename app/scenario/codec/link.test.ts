@@ -22,6 +22,7 @@ const scenarioOf = (objects: readonly KubeObject[], rest: Partial<Scenario> = {}
   cluster: defaultClusterSettings,
   hosts: [],
   requests: [],
+  script: [],
   layout: {},
   ...rest,
   objects: new Map(objects.map((object) => [keyOf(object), object])),
@@ -41,6 +42,7 @@ test('a link of format 1 opens for ever', () => {
     cluster: { ...defaultClusterSettings, seed: 7 },
     hosts: [{ name: 'laptop', ip: '198.51.100.7', listens: [], names: [] }],
     requests: [{ name: 'ask', from: 'host/laptop', to: 'http://192.168.0.11:30080/', connections: 1 }],
+    script: [],
     layout: { 'Node//node1': { x: 10, y: 20 } },
     objects: new Map([
       ['Node//node1', { apiVersion: 'v1', kind: 'Node', metadata: { name: 'node1' } }],

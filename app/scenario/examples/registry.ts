@@ -37,6 +37,7 @@ const emptyScenario: Scenario = {
   cluster: { ...defaultClusterSettings, nodes: 'none' },
   hosts: [],
   requests: [],
+  script: [],
   layout: {},
   objects: new Map(),
 }

@@ -131,6 +131,7 @@ function scenarioOf({ nodes, cni, dual, pods, services, written, routes, seed }:
         connections: 1,
       }
     }),
+    script: [],
     layout: {},
     objects: new Map(objects.map((object) => [keyOf(object), object])),
   }
