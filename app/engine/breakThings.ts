@@ -1,10 +1,11 @@
 import { describeFault, faultId, type Fault } from '#model/fault'
 import { objectsOf } from '#kinds/registry'
 import { objectKey, parseKey, type ObjectKey } from '#model/objectMeta'
+import { getObject } from './apiserver/objectStore'
 import type { Actor, Transaction } from './apiserver/transaction'
 import { notFound } from './apiserver/statusErrors'
 import { proxyOf } from './componentNames'
-import { faultsMeant, missingTarget } from './faultTargets'
+import { faultsMeant, missingTarget, podsMeant } from './faultTargets'
 import { isHeldUp } from './heldUp'
 import type { Input } from './input'
 import type { World } from './world'
@@ -45,10 +46,7 @@ export function withFrozenViews(world: World): World {
 /** Tells that something broke, or was mended, or that it is not there. */
 export function tellOfFault(tx: Transaction, actor: Actor, before: World, input: FaultInput): void {
   const missing = input.type === 'setFault' ? missingTarget(before.objects, input.fault) : undefined
-  if (missing !== undefined) {
-    const error = notFound(missing)
-    tx.tell(actor, { type: 'refused', regarding: missing, error, message: error.message })
-  }
+  if (missing !== undefined) refuse(tx, actor, missing)
   for (const fault of changesOf(before, input)) {
     const regarding = regardingOf(fault)
     const what = describeFault(fault)
@@ -57,16 +55,25 @@ export function tellOfFault(tx: Transaction, actor: Actor, before: World, input:
   }
 }
 
-/** Tells that a process was made to end; what follows from that is for its kubelet to find out. */
+/** Tells that processes were made to end, or that their Pod is not there; what follows is for its kubelet to find out. */
 export function tellOfCrash(
   tx: Transaction,
   actor: Actor,
   { pod, container, exitCode }: Extract<Input, { type: 'crash' }>,
 ): void {
-  const { namespace, name } = parseKey(pod)
+  const { objects } = tx.view
+  if (getObject(objects, pod) === undefined) return refuse(tx, actor, pod)
   const who = container === undefined ? 'every container' : `container ${container}`
-  const message = `${who} of ${namespace}/${name} exits with ${exitCode}`
-  tx.tell(actor, { type: 'broken', regarding: pod, message })
+  for (const key of podsMeant(objects, pod)) {
+    const { namespace, name } = parseKey(key)
+    const message = `${who} of ${namespace}/${name} exits with ${exitCode}`
+    tx.tell(actor, { type: 'broken', regarding: key, message })
+  }
+}
+
+function refuse(tx: Transaction, actor: Actor, missing: ObjectKey): void {
+  const error = notFound(missing)
+  tx.tell(actor, { type: 'refused', regarding: missing, error, message: error.message })
 }
 
 function regardingOf(fault: Fault): ObjectKey {

@@ -4,12 +4,15 @@ import { keyOf, objectKey, parseKey, type ObjectKey } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
 import { getObject } from './apiserver/objectStore'
 
-/** The faults that one stands for: a workload's is one of each Pod that it has at the moment. */
-export function faultsMeant(objects: ObjectStore, fault: Fault): readonly Fault[] {
-  if (fault.type !== 'probe' && fault.type !== 'notListening') return [fault]
-  if (parseKey(fault.pod).kind === 'Pod') return [fault]
-  return podsOfWorkload(objects, fault.pod).map((pod) => ({ ...fault, pod: keyOf(pod) }))
-}
+/** The Pods that a key stands for: a Pod's for itself, a workload's for all that it has at the moment. */
+export const podsMeant = (objects: ObjectStore, key: ObjectKey): readonly ObjectKey[] =>
+  parseKey(key).kind === 'Pod' ? [key] : podsOfWorkload(objects, key).map(keyOf)
+
+/** The faults that one stands for: a workload's is one of each of its Pods. */
+export const faultsMeant = (objects: ObjectStore, fault: Fault): readonly Fault[] =>
+  fault.type === 'probe' || fault.type === 'notListening'
+    ? podsMeant(objects, fault.pod).map((pod) => ({ ...fault, pod }))
+    : [fault]
 
 /** The first object that a fault is of and that is not there, so that nothing can be broken about it. */
 export const missingTarget = (objects: ObjectStore, fault: Fault): ObjectKey | undefined =>

@@ -14,6 +14,8 @@ export type ScriptDeed =
   | { readonly type: 'patch'; readonly object: ObjectKey; readonly merge: Readonly<Record<string, unknown>> }
   | { readonly type: 'delete'; readonly object: ObjectKey; readonly grace?: 0 }
   | { readonly type: 'break' | 'mend'; readonly fault: Fault }
+  /** The processes of a container, or of all of a Pod's, end with that code. */
+  | { readonly type: 'crash'; readonly pod: ObjectKey; readonly container?: string; readonly exitCode: number }
   /** What must hold at that moment; a run in which it does not fails. */
   | { readonly type: 'expect'; readonly checks: readonly ClusterCheck[] }
 

@@ -115,6 +115,10 @@ const deed: fc.Arbitrary<ScriptDeed> = fc.oneof(
     { requiredKeys: ['type', 'object'], noNullPrototype: true },
   ),
   fc.record({ type: fc.constantFrom('break', 'mend'), fault }),
+  fc.record(
+    { type: fc.constant('crash'), pod, container: name, exitCode: fc.constantFrom(1, 137) },
+    { requiredKeys: ['type', 'pod', 'exitCode'], noNullPrototype: true },
+  ),
   fc.record({ type: fc.constant('expect'), checks: fc.array(check, { minLength: 1, maxLength: 2 }) }),
 )
 

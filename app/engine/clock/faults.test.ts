@@ -96,3 +96,14 @@ test.for<readonly [Fault, string]>([
   expect(events.map((event) => [event.type, event.message])).toEqual([['refused', message]])
   expect(world.faults.size).toBe(0)
 })
+
+test('a crash of a Deployment ends what runs in each of its Pods, and they are started again', () => {
+  const crash: Input = { type: 'crash', pod: objectKey('Deployment', 'default', 'web'), exitCode: 1 }
+  const world = played(opened(), crash, advance(5))
+  expect(
+    [...objectsOf(world.objects, 'Pod').values()].map(({ status }) => status?.containerStatuses?.[0]?.restartCount),
+  ).toEqual([1, 1])
+  expect(
+    liveStep(opened(), { ...crash, pod: objectKey('Pod', 'default', 'db') })[1].map(({ message }) => message),
+  ).toEqual(['pods "db" not found'])
+})

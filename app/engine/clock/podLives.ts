@@ -11,6 +11,7 @@ import type { Actor } from '../apiserver/transaction'
 import { blockAffinity } from '../cni/blockAffinity'
 import type { AddressBook } from '../cni/podAddresses'
 import { kubeletOf } from '../componentNames'
+import { podsMeant } from '../faultTargets'
 import type { Input } from '../input'
 import { annotationProblems } from '../kubelet/appModel'
 import { kubeletTimes } from '../kubelet/kubeletTimes'
@@ -77,7 +78,9 @@ export function answer(work: Work, { pod, ...result }: Extract<Task, { readonly 
 
 /** Processes end because a person wants it. */
 export function crash(work: Work, { pod, container, exitCode }: Extract<Input, { readonly type: 'crash' }>): void {
-  advance(work, pod, { type: 'crash', container, exitCode }, undefined)
+  for (const key of podsMeant(work.tx.view.objects, pod)) {
+    advance(work, key, { type: 'crash', container, exitCode }, undefined)
+  }
 }
 
 /** What runs on a Node that is switched off ends there and then; its kubelet finds that out when the Node is back. */

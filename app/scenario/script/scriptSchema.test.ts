@@ -84,7 +84,9 @@ const pod = { apiVersion: 'v1', kind: 'Pod', metadata: {}, spec: { containers: '
 test.for<readonly [unknown, readonly string[]]>([
   [
     { at: '1s' },
-    ['script[0]: Invalid value: {"at":1000}: must have exactly one deed: apply, patch, delete, break, mend, expect'],
+    [
+      'script[0]: Invalid value: {"at":1000}: must have exactly one deed: apply, patch, delete, break, mend, crash, expect',
+    ],
   ],
   [{ delete: 'Pod/default/a' }, ['script[0].at: Required value']],
   [{ at: '2h', delete: 'Pod/default/a' }, ['script[0].at: Invalid value: "2h": must lie within 60m of the beginning']],

@@ -8,13 +8,13 @@ import { closedMap, noList } from '../closedMap'
 import { withoutDefaultNamespace } from '../defaultNamespace'
 import { limits } from '../limits'
 import { moment } from '../requestSchema'
-import { atMost } from '../schemaParts'
+import { atMost, integer, label } from '../schemaParts'
 import { withoutUndefined } from '../withoutUndefined'
 import { applied } from './applied'
 import { clusterCheck, plainCheck } from './checkSchema'
 import { fault, plainFault } from './faultSchema'
 import { exactlyOne } from './oneOf'
-import { objectRef, objectText } from './references'
+import { objectRef, objectText, podRef, shortText } from './references'
 
 const atOnce = v.pipe(
   v.number(),
@@ -38,6 +38,7 @@ const written = closedMap({
   delete: v.optional(deletion),
   break: v.optional(fault),
   mend: v.optional(fault),
+  crash: v.optional(closedMap({ pod: podRef, container: v.optional(label), exitCode: v.optional(integer(0, 255), 1) })),
   expect: v.optional(v.pipe(v.array(clusterCheck), v.nonEmpty('must expect something'))),
 })
 
@@ -45,7 +46,7 @@ type Written = v.InferOutput<typeof written>
 
 const entry = v.pipe(
   written,
-  exactlyOne<Written>(['apply', 'patch', 'delete', 'break', 'mend', 'expect'], 'deed'),
+  exactlyOne<Written>(['apply', 'patch', 'delete', 'break', 'mend', 'crash', 'expect'], 'deed'),
   v.transform((one): ScriptEntry => ({ at: one.at, deed: deedOf(one) })),
 )
 
@@ -58,6 +59,7 @@ function deedOf(one: Written): ScriptDeed {
   if (one.delete !== undefined) return { type: 'delete', ...withoutUndefined(one.delete) }
   if (one.break !== undefined) return { type: 'break', fault: one.break }
   if (one.mend !== undefined) return { type: 'mend', fault: one.mend }
+  if (one.crash !== undefined) return { type: 'crash', ...withoutUndefined(one.crash) }
   return { type: 'expect', checks: one.expect ?? [] }
 }
 
@@ -82,6 +84,10 @@ function plainDeed(deed: ScriptDeed): Readonly<Record<string, unknown>> {
     case 'break':
     case 'mend':
       return { [deed.type]: plainFault(deed.fault) }
+    case 'crash': {
+      const { type: _, pod, exitCode, ...rest } = deed
+      return { crash: { pod: shortText(pod), ...rest, ...(exitCode === 1 ? {} : { exitCode }) } }
+    }
     case 'expect':
       return { expect: deed.checks.map(plainCheck) }
     default:
