@@ -1,4 +1,5 @@
 import type { Row } from './bench/rows'
+import { rowsOverTime } from './bench/overTime'
 import { benchRows } from './bench/rows'
 import type { ExitCode, Output } from './output'
 import { readArguments } from './readArguments'
@@ -7,7 +8,7 @@ const usage = 'usage: bench [--services N]'
 const allServices = 10_000
 
 /**
- * Prints the budgets for rules and tracing as ratios that were taken in one run, so that they hold on any machine; 1 when
+ * Prints the budgets for rules, tracing and time as ratios that were taken in one run, so that they hold on any machine; 1 when
  * one is missed. Fewer Services make a quicker run that says less.
  */
 export function bench(args: readonly string[], { print, complain }: Output): ExitCode {
@@ -17,7 +18,7 @@ export function bench(args: readonly string[], { print, complain }: Output): Exi
     complain(read.ok ? `${usage}, at least 200` : `${read.error}; ${usage}`)
     return 2
   }
-  const rows = benchRows(services)
+  const rows = [...benchRows(services), ...rowsOverTime()]
   for (const row of rows) print(lineOf(row))
   const missed = rows.filter((row) => !holds(row)).length
   print(`${rows.length - missed} met, ${missed} missed`)
