@@ -1,6 +1,6 @@
 import { assertNever } from '#lib/assert'
 import { controllerOf, objectKey, type KubeObject } from '#model/objectMeta'
-import { applyObject, bindPod, deleteObject, dropObject } from './apiserver/apiServer'
+import { applyObject, bindPod, deleteObject, dropObject, tryObject } from './apiserver/apiServer'
 import { getObject } from './apiserver/objectStore'
 import { patchObject } from './apiserver/patchObject'
 import type { Transaction } from './apiserver/transaction'
@@ -27,7 +27,9 @@ const user = { component: 'apiserver' }
 export function act(tx: Transaction, { before, world }: Stepping, input: Input, place: () => void): void {
   switch (input.type) {
     case 'apply':
-      return apply(tx, input, place)
+      if (input.dryRun !== true) return apply(tx, input, place)
+      for (const object of input.objects) tryObject(tx, user, object)
+      return
     case 'delete':
       return deleteObject(tx, user, input.key, input)
     case 'patch':

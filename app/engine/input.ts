@@ -17,6 +17,8 @@ export type Input =
       readonly objects: readonly KubeObject[]
       /** Objects that are deleted before, in the same breath, as `kubectl replace --force` does: no controller notices a gap. */
       readonly replacing?: readonly ObjectKey[]
+      /** Nothing is stored: events of type `tried` say what would be, as with `--dry-run=server`. */
+      readonly dryRun?: true
     }
   /** With a grace of 0 a Pod goes at once, as with `kubectl delete --force --grace-period=0`. */
   | {

@@ -1,5 +1,5 @@
 import type { StatusError } from './fieldError'
-import type { ObjectKey } from './objectMeta'
+import type { KubeObject, ObjectKey } from './objectMeta'
 import type { SimTime } from './simTime'
 import type { HostId } from './trace'
 
@@ -25,6 +25,8 @@ interface Happened {
 export type SimEvent =
   | (Happened & { readonly type: 'created' | 'updated' | 'deleted' })
   | (Happened & { readonly type: 'allocated'; readonly field: string; readonly value: string })
+  /** The API server was asked what it would store, and stores nothing. */
+  | (Happened & { readonly type: 'tried'; readonly object: KubeObject })
   | (Happened & { readonly type: 'scheduled'; readonly node: string })
   | (Happened & { readonly type: 'unschedulable' })
   /** A component goes by all that was written up to the revision `seen` from now on. */

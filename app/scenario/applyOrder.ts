@@ -1,8 +1,8 @@
 import type { KubeObject, ObjectKey } from '#model/objectMeta'
 
 /**
- * Whether an object is one that others need to stand before them: a Namespace to be in, a Node to run on, a pool to have
- * an address from and the blocks that are claimed of it.
+ * Whether an object is one that others need to stand before them: a Namespace to be in, a Node to run on, a class that is
+ * the default one, a pool to have an address from and the blocks that are claimed of it.
  */
 export const goesFirst = ({ kind }: KubeObject): boolean => places.has(kind)
 
@@ -12,6 +12,7 @@ const places: ReadonlyMap<string, number> = new Map([
   ['BlockAffinity', 0],
   ['Namespace', 1],
   ['Node', 1],
+  ['IngressClass', 1],
 ])
 
 /** The same objects with these first and otherwise as they were: a file may name them in any order. */

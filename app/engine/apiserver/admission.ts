@@ -1,6 +1,7 @@
 import { metadataChangeErrors } from '#kinds/metadata'
 import { invalid } from '#kinds/fieldErrors'
 import { definitionOf } from '#kinds/registry'
+import type { Ingress } from '#kinds/ingress/schema'
 import type { Service } from '#kinds/service/schema'
 import { err, ok, type Result } from '#lib/result'
 import { cidrsOf } from '#model/addressFamilies'
@@ -9,6 +10,7 @@ import type { FieldError, StatusError } from '#model/fieldError'
 import type { KubeObject } from '#model/objectMeta'
 import { declaredPools } from '../cni/ipPools'
 import type { ClusterView } from './clusterView'
+import { withDefaultClass } from './ingressClass'
 import { allocateService, type ServicePool } from './serviceAllocation'
 import { withoutFieldsOfOldType } from './serviceUpdate'
 import { invalidObject } from './statusErrors'
@@ -28,7 +30,7 @@ export function admit(
   const defaulted = definition.defaults(object)
   const allocated = isService(defaulted)
     ? admitService(defaulted, old !== undefined && isService(old) ? old : undefined, view)
-    : ok(defaulted)
+    : ok(isIngress(defaulted) && old === undefined ? withDefaultClass(defaulted, view) : defaulted)
   if (!allocated.ok) return allocated
   const errors = [
     ...definition.validate(allocated.value, old),
@@ -55,6 +57,8 @@ function poolOverlaps(object: KubeObject, view: ClusterView): readonly FieldErro
 }
 
 /** Objects are partitioned by kind, and a known kind has one API version, so the kind tells the type. */
+const isIngress = (object: KubeObject): object is Ingress => object.kind === 'Ingress'
+
 const isService = (object: KubeObject): object is Service => object.kind === 'Service'
 
 function admitService(service: Service, old: Service | undefined, view: ClusterView): Result<Service, StatusError> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { objectOf } from '#kinds/registry'
+import { kinds, objectOf } from '#kinds/registry'
 import type { Service, ServiceSpec } from '#kinds/service/schema'
 import { invariant } from '#lib/assert'
 import { objectKey, type KubeObject } from '#model/objectMeta'
@@ -124,6 +124,44 @@ test('TCP and UDP of one port share a node port when they come together, not whe
   ].map((one) => ({ ...one, nodePort: 30053 }))
   const [, events] = step(world, { type: 'apply', objects: [service('web', { type: 'NodePort', ports: twice })] })
   expect(refusals(events)).toEqual(['duplicate nodePort: {TCP 30053}'])
+})
+
+test('a dry run says what would be stored, and stores nothing', () => {
+  const [world] = settled(service('web'))
+  const held = { type: 'NodePort', clusterIP: '10.96.0.20', ports: [{ ...port, nodePort: 30080 }] } as const
+  const objects = [service('api', held), service('other', held), service('web'), service('web', { ports: [] })]
+  const [after, events] = step(world, { type: 'apply', objects, dryRun: true })
+  expect(events.map(({ message }) => message)).toEqual([
+    'service/api created (server dry run)',
+    'service/other created (server dry run)',
+    'service/web unchanged (server dry run)',
+    'Service "web" is invalid: spec.ports: Required value',
+  ])
+  expect(events[0]).toMatchObject({ type: 'tried', object: { spec: { clusterIPs: ['10.96.0.20'] } } })
+  expect(after.objects).toBe(world.objects)
+})
+
+test.for([
+  ['the newest of the default classes', ['old', 'new'], {}, 'new'],
+  ['none where none is the default', [], {}, undefined],
+  ['none where an annotation names it', ['old'], { 'kubernetes.io/ingress.class': 'nginx' }, undefined],
+] as const)('api-default-class: an Ingress without a class is given %s', ([, defaults, annotations, want]) => {
+  const classes = ['other', 'old', 'new'].map((name, i): KubeObject => {
+    const example = kinds.IngressClass.example(name)
+    const isDefault = (defaults as readonly string[]).includes(name)
+    const metadata = {
+      ...example.metadata,
+      creationTimestamp: `2026-01-0${i + 1}T00:00:00Z`,
+      annotations: { 'ingressclass.kubernetes.io/is-default-class': String(isDefault) },
+    }
+    return { ...example, metadata }
+  })
+  const example = kinds.Ingress.example('web')
+  const [world] = settled(...classes, { ...example, metadata: { ...example.metadata, annotations } })
+  const key = objectKey('Ingress', 'default', 'web')
+  expect(objectOf(world.objects, 'Ingress', key)?.spec.ingressClassName).toBe(want)
+  // Who leaves it out later means what is there.
+  expect(objectOf(applied(world, example).objects, 'Ingress', key)?.spec.ingressClassName).toBe(want)
 })
 
 test('a Service that goes gives back what it held', () => {

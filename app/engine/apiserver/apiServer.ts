@@ -3,7 +3,7 @@ import type { Pod, PodStatus } from '#kinds/pod/schema'
 import type { Service } from '#kinds/service/schema'
 import { assertNever } from '#lib/assert'
 import { isEqual } from '#lib/isEqual'
-import { err } from '#lib/result'
+import { err, ok, type Result } from '#lib/result'
 import type { StatusError } from '#model/fieldError'
 import { keyOf, objectKey, parseKey, type KubeObject, type ObjectKey } from '#model/objectMeta'
 import type { EventId } from '#model/simEvent'
@@ -41,6 +41,22 @@ export function applyObject(tx: Transaction, actor: Actor, authored: KubeObject)
   const freed = given === undefined && tx.view.givenStatus(key) !== undefined
   const next = freed && old !== undefined && isPod(old) ? { ...object, status: addressOf(old) } : object
   if (store(tx, actor, next, old)) tx.keepGivenStatus(key, given)
+}
+
+/**
+ * Tells what `applyObject` would store, or why it would not, and stores nothing, as `kubectl apply --dry-run=server` does.
+ *
+ * What it would be given is given to nobody: each object is tried against what is there.
+ */
+export function tryObject(tx: Transaction, actor: Actor, authored: KubeObject): void {
+  const object = withName(tx, inNamespace(authored))
+  const key = keyOf(object)
+  const old = getObject(tx.view.objects, key)
+  const admitted = asStored(tx, object, old)
+  if (!admitted.ok) return refuse(tx, actor, key, admitted.error)
+  const verb = old === undefined ? 'created' : isSame(old, admitted.value) ? 'unchanged' : 'configured'
+  const message = `${nameOf(key)} ${verb} (server dry run)`
+  tx.tell(actor, { type: 'tried', regarding: key, object: admitted.value, message })
 }
 
 /** Deletes what a user names. A namespace is emptied first, however little grace it is given. */
@@ -155,13 +171,12 @@ function withName(tx: Transaction, object: KubeObject): KubeObject {
 /** Admits and stores; gives back whether the object is in the store now. Nothing happens when nothing would change. */
 function store(tx: Transaction, actor: Actor, object: KubeObject, old: KubeObject | undefined, because = ''): boolean {
   const key = keyOf(object)
-  const filled = withFilledInFields(withSystemFields(object, old, timestamp(tx.now()), tx.nextUid), old)
-  const admitted = old === undefined && isClosed(tx, object) ? err(closedNamespace(key)) : admit(filled, old, tx.view)
+  const admitted = asStored(tx, object, old)
   if (!admitted.ok) {
     refuse(tx, actor, key, admitted.error)
     return false
   }
-  const next = withGeneration(admitted.value, old)
+  const next = admitted.value
   if (old !== undefined && isDone(next)) {
     takeOut(tx, actor, key, because)
     return false
@@ -170,6 +185,14 @@ function store(tx: Transaction, actor: Actor, object: KubeObject, old: KubeObjec
   const stored = withRevision(tx, next)
   tx.put(stored, () => tellOfWrite(tx, actor, stored, old, because))
   return true
+}
+
+/** The object as it would be stored, or why it would not. */
+function asStored(tx: Transaction, object: KubeObject, old: KubeObject | undefined): Result<KubeObject, StatusError> {
+  if (old === undefined && isClosed(tx, object)) return err(closedNamespace(keyOf(object)))
+  const filled = withFilledInFields(withSystemFields(object, old, timestamp(tx.now()), tx.nextUid), old)
+  const admitted = admit(filled, old, tx.view)
+  return admitted.ok ? ok(withGeneration(admitted.value, old)) : admitted
 }
 
 /** Whether the object's namespace is being emptied. Upstream: plugin/pkg/admission/namespace/lifecycle. */

@@ -71,4 +71,5 @@ export function fieldOf(object: KubeObject, name: 'spec' | 'status'): unknown {
 const filledInBySystem: Readonly<Record<string, readonly string[]>> = {
   Pod: ['nodeName'],
   Node: ['podCIDR', 'podCIDRs'],
+  Ingress: ['ingressClassName'],
 }
