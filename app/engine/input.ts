@@ -20,11 +20,11 @@ export type Input =
       /** Nothing is stored: events of type `tried` say what would be, as with `--dry-run=server`. */
       readonly dryRun?: true
     }
-  /** With a grace of 0 a Pod goes at once, as with `kubectl delete --force --grace-period=0`. */
+  /** `grace` gives a Pod other seconds than its own (`--grace-period`); with 0 it goes at once, as with `--force`. */
   | {
       readonly type: 'delete'
       readonly key: ObjectKey
-      readonly grace?: 0
+      readonly grace?: number
       /** What becomes of what the object owned: it goes afterwards (`Background`) unless this says otherwise. */
       readonly propagation?: Propagation
     }

@@ -1,4 +1,3 @@
-import { isPodTerminal } from '#kinds/pod/conditions'
 import type { Namespace } from '#kinds/namespace/schema'
 import type { Pod } from '#kinds/pod/schema'
 import { isEqual } from '#lib/isEqual'
@@ -8,6 +7,7 @@ import { simTime } from '#model/simTime'
 import { deletedMetadata, finalizersFor } from './deletion'
 import { nameOf, sentence } from './objectName'
 import { getObject } from './objectStore'
+import { podDeletionGrace } from './podDeletion'
 import { withRevision } from './revision'
 import { timestamp } from './timestamp'
 import type { Actor, Transaction } from './transaction'
@@ -15,8 +15,8 @@ import type { Actor, Transaction } from './transaction'
 /** How an object is deleted. */
 export interface Deletion {
   readonly because: string
-  /** With a grace of 0 seconds, whoever had something to do before it goes has done it. */
-  readonly grace?: 0
+  /** How many seconds a Pod is given, where it is not its own; with 0, whoever had something to do before it goes has done it. */
+  readonly grace?: number
   readonly propagation?: Propagation
 }
 
@@ -25,13 +25,13 @@ export interface Deletion {
  * it is empty, and, where things take time, a Pod on a Node until its kubelet has stopped it.
  *
  * Upstream: staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go Delete;
- * pkg/registry/core/pod/strategy.go CheckGracefulDelete; pkg/registry/core/namespace/storage.
+ * pkg/registry/core/namespace/storage.
  */
 export function removeObject(tx: Transaction, actor: Actor, key: ObjectKey, deletion: Deletion): void {
   const object = getObject(tx.view.objects, key)
   if (object === undefined) return
   const finalizers = finalizersFor(object, deletion.propagation)
-  const seconds = deletion.grace ?? graceOf(tx, object)
+  const seconds = isPod(object) && !tx.view.isInstant ? podDeletionGrace(object, deletion.grace) : 0
   const stays = seconds > 0 || finalizers.length > 0 || (isNamespace(object) && deletion.grace === undefined)
   if (stays) mark(tx, actor, object, deletion, seconds, finalizers)
   else takeOut(tx, actor, key, deletion.because)
@@ -46,13 +46,6 @@ export const takeOut = (tx: Transaction, actor: Actor, key: ObjectKey, because: 
 const isNamespace = (object: KubeObject): object is Namespace => object.kind === 'Namespace'
 
 const isPod = (object: KubeObject): object is Pod => object.kind === 'Pod'
-
-/** How many seconds a kubelet has for it. */
-function graceOf({ view }: Transaction, object: KubeObject): number {
-  if (view.isInstant || !isPod(object) || isPodTerminal(object)) return 0
-  const { nodeName = '', terminationGracePeriodSeconds = 30 } = object.spec
-  return nodeName === '' ? 0 : Math.max(0, terminationGracePeriodSeconds)
-}
 
 function mark(
   tx: Transaction,

@@ -132,6 +132,17 @@ test('what ran on a Node that was off is started again when it is back', () => {
   expect(seenAt([20], ...begin, advance(70), clear(off))).toEqual(['Running ready 1'])
 })
 
+test('a Pod that is deleted can be given less time later, and none at all', () => {
+  const stubborn = apply({}, { 'kubewalk.dev/shutdown': 'never' })
+  const remove = (grace: number): Input => ({ type: 'delete', key: web, grace })
+  expect(seenAt([9, 11], stubborn, advance(10), remove(10))).toEqual(['Terminating ready 0', 'gone'])
+  expect(seenAt([4, 5], stubborn, advance(10), remove(30), advance(1), remove(4))).toEqual([
+    'Terminating ready 0',
+    'gone',
+  ])
+  expect(seenAt([0], stubborn, advance(10), remove(0))).toEqual(['gone'])
+})
+
 test('a Pod takes connections from the moment it listens, whatever is known of it, until it is told to stop', () => {
   const verdictAt = (...inputs: readonly Input[]): string | undefined => {
     const [world] = played(...inputs)

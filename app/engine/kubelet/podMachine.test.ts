@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Container, Pod } from '#kinds/pod/schema'
+import { probeViews } from './probeViews'
 import { context, deletedPod, lived, place, storedPod, story, type Coming } from '../testing/podLife'
 
 const main: Container = { name: 'main', image: 'web:1', ports: [{ containerPort: 80 }] }
@@ -248,5 +249,22 @@ test('without an address there is no sandbox; with one, the Pod starts', () => {
     '0.00 status Pending - [main ContainerCreating]',
     '5.00 status Pending - [main ContainerCreating]',
     '5.90 status Running 10.244.1.2 [main running ready]',
+  ])
+})
+
+test('how a probe stands: its last answers, and when it asks again', () => {
+  const readinessProbe = { ...http, failureThreshold: 3 }
+  const pod = storedPod({ containers: [{ ...main, readinessProbe }] }, { 'kubewalk.dev/probes': 'readiness=fail@15s' })
+  expect(probeViews(lived([met(pod)], 30_015).run)).toEqual([
+    {
+      container: 'main',
+      probe: 'readiness',
+      recorded: 'success',
+      last: 'failure',
+      inARow: 2,
+      threshold: 3,
+      isAsking: false,
+      next: 40_000,
+    },
   ])
 })

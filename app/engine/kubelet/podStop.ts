@@ -44,6 +44,24 @@ function planned(
   }
 }
 
+/** How long the containers of a Pod that ends are given. */
+export const endingGraceMs = ({ pod: { metadata, spec } }: PodRun): number =>
+  1000 * (metadata.deletionGracePeriodSeconds ?? spec.terminationGracePeriodSeconds ?? 30)
+
+/** A Pod that is being stopped is given less time than before, from now on; what its hooks still do is not waited for. */
+export function hurried(run: PodRun, at: SimTime): PodRun {
+  const graceMs = endingGraceMs(run)
+  return run.containers.reduce((next, one) => {
+    const { stop } = one
+    if (one.state.kind !== 'running' || stop === undefined || stop.graceMs <= graceMs) return next
+    const isTold = !stop.awaitsTurn && stop.signals.every(({ what }) => what === 'SIGKILL')
+    const { signals, ...rest } = planned(run, one, { since: at, graceMs, restarts: stop.restarts }, 0)
+    const left = signals.filter(({ what }) => what === 'SIGKILL' || (what === 'SIGTERM' && !isTold))
+    const hurrying = { ...rest, signals: stop.awaitsTurn ? [] : left, awaitsTurn: stop.awaitsTurn }
+    return withContainer(next, one.container.name, (container) => ({ ...container, stop: hurrying }))
+  }, run)
+}
+
 /** A sidecar's turn to be stopped has come: all that it serves have ended, or its grace is over. */
 export const turnCame = (run: PodRun, one: ContainerRun, at: SimTime): PodRun =>
   withContainer(run, one.container.name, (container) => {

@@ -5,7 +5,7 @@ import { changed, eventOf, inTurn, quietly, telling, withContainer, type Change 
 import { probesOf, reported } from './podReport'
 import type { Advanced, ContainerRun, KubeletContext, PodRun } from './podRun'
 import { startNext } from './podStart'
-import { endingGoesOn, over, stopping } from './podStop'
+import { endingGoesOn, endingGraceMs, hurried, over, stopping } from './podStop'
 import { demandsRestart, isStarted } from './probeState'
 import { readinessAsked, workersForNewContainer } from './probeWorkers'
 import { afterRestart, podText, restartAt } from './restartBackOff'
@@ -53,8 +53,9 @@ export function lookedAt(run: PodRun): PodRun {
 
 function acted(run: PodRun, at: SimTime, context: KubeletContext): Advanced {
   const { times } = context
-  if (isPodTerminating(run.pod))
-    return run.ending?.deleted === true ? { run, effects: [] } : ended(run, at, context, true)
+  if (isPodTerminating(run.pod)) {
+    return run.ending?.deleted === true ? { run: hurried(run, at), effects: [] } : ended(run, at, context, true)
+  }
   if (run.ending !== undefined) return { run, effects: [] }
   if (run.sandbox.kind === 'none') {
     if (run.place === undefined) {
@@ -145,8 +146,7 @@ const withBackOff = (run: PodRun, { container, state, backOff }: ContainerRun, a
 
 /** Everything is stopped, for a deletion or since the Pod is done; what was being started is given up. */
 function ended(run: PodRun, at: SimTime, { times }: KubeletContext, deleted: boolean): Advanced {
-  const graceMs =
-    1000 * (run.pod.metadata.deletionGracePeriodSeconds ?? run.pod.spec.terminationGracePeriodSeconds ?? 30)
+  const graceMs = endingGraceMs(run)
   const given: PodRun = {
     ...run,
     ending: { since: at, deleted },

@@ -1,0 +1,38 @@
+import type { ProbeKind } from '#kinds/pod/containers'
+import type { SimTime } from '#model/simTime'
+import type { PodRun } from './podRun'
+import type { ProbeResult } from './probeState'
+
+/** How a probe stands: what the kubelet goes by, how near it is to going by something else, and when it asks again. */
+export interface ProbeView {
+  readonly container: string
+  readonly probe: ProbeKind
+  readonly recorded: ProbeResult
+  /** The last answer, how often it came in a row, and how often it has to until it counts. */
+  readonly last?: 'success' | 'failure'
+  readonly inARow: number
+  readonly threshold: number
+  /** Whether the answer to a question is still out. */
+  readonly isAsking: boolean
+  /** When its next turn comes; absent for one that has none any more, or none until there is another container. */
+  readonly next?: SimTime
+}
+
+/** How the probes of a Pod stand, container by container. */
+export const probeViews = ({ containers, isOver }: PodRun): readonly ProbeView[] =>
+  containers.flatMap(({ container, workers }) =>
+    workers.map(({ state, nextTick, asking }): ProbeView => {
+      const { kind, recorded, last, run, onHold, ended } = state
+      const { failureThreshold = 3, successThreshold = 1 } = container[`${kind}Probe`] ?? {}
+      return {
+        container: container.name,
+        probe: kind,
+        recorded,
+        ...(last === undefined ? {} : { last }),
+        inARow: run,
+        threshold: last === 'failure' ? failureThreshold : successThreshold,
+        isAsking: asking !== undefined,
+        ...(onHold || ended || isOver ? {} : { next: nextTick }),
+      }
+    }),
+  )
