@@ -104,10 +104,11 @@ function setWrites({ deployment, current, old }: Turn, sizes: readonly Scaling[]
   const all = current === undefined ? old : [current, ...old]
   return all.flatMap((set): readonly Write[] => {
     const synced = set === current ? syncedSet(deployment, set, old) : set
-    const replicas = sizes.find((size) => size.set === set)?.replicas ?? sizeOf(set)
-    const object = scaledSet(deployment, synced, replicas)
+    const replicas = sizes.find((size) => size.set === set)?.replicas
+    const object = replicas === undefined ? synced : scaledSet(deployment, synced, replicas)
     if (isEqual(set, object)) return []
-    const because = replicas === sizeOf(set) ? 'follows its Deployment' : `scaled from ${sizeOf(set)} to ${replicas}`
+    const because =
+      sizeOf(object) === sizeOf(set) ? 'follows its Deployment' : `scaled from ${sizeOf(set)} to ${sizeOf(object)}`
     return [{ type: 'update', object, because }]
   })
 }

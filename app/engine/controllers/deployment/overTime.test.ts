@@ -114,3 +114,25 @@ test('a turn never writes one object twice', () => {
   expect(write).toMatchObject({ type: 'update', object: { kind: 'ReplicaSet', spec: { replicas: 2 } } })
   expect(more.filter(({ type }) => type !== 'requeue')).toMatchObject([{ object: { kind: 'Deployment' } }])
 })
+
+test('scaling amid a rollout is over when every ReplicaSet has heard of it, also one that keeps its size', () => {
+  const { web, set } = waiting({ replicas: 1 })
+  const remembered = {
+    'deployment.kubernetes.io/desired-replicas': '2',
+    'deployment.kubernetes.io/max-replicas': '3',
+  }
+  const sized = (uid: string, more: object): ReplicaSet => {
+    const own = ownedBy(withUid(set, uid), web)
+    const metadata = { ...own.metadata, ...more, annotations: { ...own.metadata.annotations, ...remembered } }
+    return { ...own, metadata, spec: { ...own.spec, replicas: 1 }, status: { replicas: 1, availableReplicas: 1 } }
+  }
+  const old = sized('old', { name: 'web-old' })
+  const other = { ...old, spec: { ...old.spec, template: { ...old.spec.template, metadata: { labels: { v: '1' } } } } }
+  const writes = looks(deploymentController, 1, web, sized('rs', {}), other)
+  const desired = writes.flatMap((write) =>
+    write.type === 'update' && write.object.kind === 'ReplicaSet'
+      ? [write.object.metadata.annotations?.['deployment.kubernetes.io/desired-replicas']]
+      : [],
+  )
+  expect(desired).toEqual(['1', '1'])
+})

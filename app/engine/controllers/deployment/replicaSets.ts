@@ -122,15 +122,15 @@ export function syncedSet(deployment: Deployment, set: ReplicaSet, old: readonly
   }
 }
 
-/** The ReplicaSet with another size; it remembers what the Deployment wanted in all at that time. */
-export const scaledSet = (deployment: Deployment, set: ReplicaSet, replicas: number): ReplicaSet =>
-  replicas === sizeOf(set)
-    ? set
-    : {
-        ...set,
-        metadata: { ...set.metadata, annotations: annotated(deployment, set) },
-        spec: { ...set.spec, replicas },
-      }
+/**
+ * The ReplicaSet with the size that it gets; it remembers what the Deployment wanted in all at that time, also where its
+ * own size is as before.
+ */
+export const scaledSet = (deployment: Deployment, set: ReplicaSet, replicas: number): ReplicaSet => ({
+  ...set,
+  metadata: { ...set.metadata, annotations: annotated(deployment, set) },
+  spec: { ...set.spec, replicas },
+})
 
 function annotated(deployment: Deployment, { metadata }: ReplicaSet): Readonly<Record<string, string>> {
   const wanted = deployment.spec.replicas ?? 1
