@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openCluster, type OpenCluster } from './openCluster'
 import { walkCommand } from './walk'
-import { runRequests, type FileRun } from './walk/runRequests'
+import type { FileRun } from './walk/fileRun'
+import { runRequests } from './walk/runRequests'
 
 const folder = join(import.meta.dirname, '../../e2e/situations')
 

@@ -1,9 +1,9 @@
-import type { RequestSpec } from '#model/request'
+import type { Expectation, RequestSpec } from '#model/request'
 import type { WalkOutcome } from './sendConnections'
 
 /** What came out otherwise than a request expects. */
 export interface Difference {
-  readonly field: 'verdict' | 'reason' | 'backends' | 'sourceSeen'
+  readonly field: keyof Expectation
   readonly message: string
 }
 

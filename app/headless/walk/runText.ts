@@ -1,14 +1,38 @@
 import type { Station } from '#engine'
 import { stationsOf } from '#engine/dataplane'
+import type { StreamState } from '#engine/live'
 import { isPodReady } from '#kinds/pod/conditions'
 import { objectsOf } from '#kinds/registry'
+import { durationText } from '#model/duration'
 import { sourceText, targetText } from '#model/packet'
 import type { RequestSpec } from '#model/request'
-import type { FileRun, RequestRun } from './runRequests'
+import { plainCheck } from '#scenario/yaml'
+import type { FileRun, RequestRun, ScriptRun } from './fileRun'
 import type { WalkOutcome } from './sendConnections'
+import { verdictsOf } from './streamExpectation'
 
 /** A file's requests for people: every outcome with its probability, hop by hop. */
-export const runText = (run: FileRun): string => [clusterText(run), ...run.requests.map(requestText)].join('\n\n')
+export const runText = (run: FileRun): string =>
+  [clusterText(run), ...inOrder(run).map((part) => ('request' in part ? requestText(part) : scriptText(part)))].join(
+    '\n\n',
+  )
+
+/** What was done or seen at a moment before the requests of that moment. */
+const inOrder = ({ requests, script }: FileRun): readonly (RequestRun | ScriptRun)[] =>
+  [...script, ...requests].sort((a, b) => momentOf(a) - momentOf(b))
+
+function momentOf(part: RequestRun | ScriptRun): number {
+  if (!('request' in part)) return part.at
+  const { at = 0, until = at } = part.request
+  return until
+}
+
+function scriptText(run: ScriptRun): string {
+  const when = `at ${durationText(run.at)}: `
+  if (run.type === 'done') return `${when}${run.label}`
+  const expected = JSON.stringify(plainCheck(run.check)).replaceAll('"', '').replaceAll(/[:,]/g, '$& ')
+  return [`${when}expected ${expected}`, ...run.differences.map((line) => `  differs: ${line}`)].join('\n')
+}
 
 function clusterText({ cluster: { file, world }, requests }: FileRun): string {
   const pods = [...objectsOf(world.objects, 'Pod').values()]
@@ -23,22 +47,38 @@ function clusterText({ cluster: { file, world }, requests }: FileRun): string {
 
 const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
 
-const requestText = ({ request, lookups, outcomes, differences, refused }: RequestRun): string =>
+const requestText = ({ request, lookups, outcomes, differences, refused, stream }: RequestRun): string =>
   [
     headingOf(request),
     ...lookups.map(({ question, rcode, answers }) =>
       `  ${question.type} ${question.name} ${rcode ?? 'no answer'} ${answers.map((answer) => answer.data).join(' ')}`.trimEnd(),
     ),
     ...outcomes.flatMap(outcomeLines),
+    ...(stream ? streamLines(stream) : []),
     ...(refused ? [`  cannot be sent: ${refused.message}`] : []),
     ...differences.map((difference) => `  differs: ${difference}`),
   ].join('\n')
 
-/** Name and ends; a request that is called after its ends, with a number where there are several, has them in its name. */
-function headingOf({ name, from, to, connections }: RequestSpec): string {
+function streamLines(state: StreamState): readonly string[] {
+  const counts = [...verdictsOf(state)].map(([verdict, count]) => `${count} ${verdict}`)
+  return [
+    `  ${counts.join(', ')}`,
+    ...(state.lastFailure === undefined ? [] : [`  last failure: ${state.lastFailure}`]),
+  ]
+}
+
+/**
+ * When, name and ends; a request that is called after its ends, with a number where there are several, has them in its
+ * name.
+ */
+function headingOf({ name, from, to, connections, at, every, until }: RequestSpec): string {
   const ends = `${from} to ${to}`
   const isNamedSo = name === ends || name.startsWith(`${ends} (`)
-  return `${isNamedSo ? name : `${name}: ${ends}`}${connections > 1 ? `, ${connections} connections` : ''}`
+  const what = `${isNamedSo ? name : `${name}: ${ends}`}${connections > 1 ? `, ${connections} connections` : ''}`
+  if (every !== undefined) {
+    return `${what}, every ${durationText(every)} from ${durationText(at ?? 0)} until ${durationText(until ?? 0)}`
+  }
+  return at === undefined ? what : `at ${durationText(at)}: ${what}`
 }
 
 function outcomeLines(found: WalkOutcome): readonly string[] {

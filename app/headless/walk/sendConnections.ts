@@ -1,6 +1,7 @@
 import { invariant } from '#lib/assert'
-import { step, type Outcome, type RequestError, type Walk, type World } from '#engine'
+import type { Outcome, RequestError, Walk, World } from '#engine'
 import { walk } from '#engine/dataplane'
+import { liveStep } from '#engine/live'
 import { ok, type Result } from '#lib/result'
 import type { RequestSpec } from '#model/request'
 import { fixedPortOf, memoryKey } from './memoryKey'
@@ -71,7 +72,7 @@ export function sendConnections(world: World, request: RequestSpec): Result<Sent
     }
     shares = next
     present = {
-      world: step(present.world, { type: 'send', walk: drawn.value })[0],
+      world: liveStep(present.world, { type: 'send', walk: drawn.value })[0],
       memory: drawnWays[drawn.value.drawn]?.after ?? memories.first,
     }
   }
@@ -127,7 +128,7 @@ function foundMemories(world: World, request: RequestSpec) {
     worldWith(memory: string): World {
       const before = left.get(memory)
       if (!before) return world
-      return step(before.walk.world, { type: 'send', walk: { ...before.walk, drawn: before.drawn } })[0]
+      return liveStep(before.walk.world, { type: 'send', walk: { ...before.walk, drawn: before.drawn } })[0]
     },
   }
 }
