@@ -39,6 +39,7 @@ export function withFrozenViews(world: World): World {
   if (world.faults.size === 0 && world.observed.size === 0) return world
   const nodes = [...objectsOf(world.objects, 'Node').values()].map(({ metadata }) => metadata.name)
   const held = [...nodes.map(proxyOf), 'coredns'].filter((component) => isHeldUp(world.faults, component))
+  if (held.length === world.observed.size && held.every((component) => world.observed.has(component))) return world
   const observed = new Map(held.map((component) => [component, world.observed.get(component) ?? world.objects]))
   return { ...world, observed }
 }

@@ -76,7 +76,7 @@ export interface HistorySlice {
   readonly future: readonly HistoryEntry[]
 }
 
-export type DockTab = 'walk' | 'rules' | 'endpoints' | 'dns' | 'conntrack'
+export type DockTab = 'walk' | 'rules' | 'endpoints' | 'dns' | 'conntrack' | 'timeline'
 export type SmallTab = 'outline' | 'walk' | 'rules' | 'map'
 export type Theme = 'light' | 'dark'
 

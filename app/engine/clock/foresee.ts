@@ -32,12 +32,22 @@ const horizon = 400_000
 const firstWindow = 20
 const widest = 2000
 
-/** The beginning of a look ahead from `world`. */
+/**
+ * The beginning of a look ahead from `world`. The requests of streams are left out: they go on all the time, and to send
+ * thousands of them only to see what comes next takes longer than to wait for it.
+ */
 export const lookAhead = (world: World): LookAhead => ({
-  world,
+  world: withoutStreams(world),
   until: (world.now + horizon) as SimTime,
   window: firstWindow,
 })
+
+function withoutStreams(world: World): World {
+  const { clock } = world
+  if (clock === null || clock.streams.size === 0) return world
+  const items = clock.queue.items.filter(({ task }) => task.type !== 'stream')
+  return { ...world, clock: { ...clock, streams: new Map(), queue: { ...clock.queue, items } } }
+}
 
 /**
  * One look further: what happens next, or from where to look on.

@@ -3,12 +3,14 @@ import { applyFix } from './applyFix'
 import { applyObjects } from './applyObjects'
 import { applyYaml } from './applyYaml'
 import { backToNow } from './backToNow'
+import { breakThings } from './breakThings'
 import { cancelMode } from './cancelMode'
 import { chooseOutcome } from './chooseOutcome'
 import { chooseTrack } from './chooseTrack'
 import { closeDialog } from './closeDialog'
 import { closeWalk } from './closeWalk'
 import { configureCluster } from './configureCluster'
+import { crashPod } from './crashPod'
 import { deleteConntrack } from './deleteConntrack'
 import { deleteObjects } from './deleteObjects'
 import { dismissNotice } from './dismissNotice'
@@ -19,6 +21,8 @@ import { editObject } from './editObject'
 import { expireConntrack } from './expireConntrack'
 import { goToMoment } from './goToMoment'
 import { goToStation } from './goToStation'
+import { killPod } from './killPod'
+import { mend } from './mend'
 import { moveOnCanvas } from './moveOnCanvas'
 import { movePodToNode } from './movePodToNode'
 import { newScenario } from './newScenario'
@@ -53,10 +57,12 @@ import { skipToStart } from './skipToStart'
 import { startConnecting } from './startConnecting'
 import { startMoving } from './startMoving'
 import { startPlacing } from './startPlacing'
+import { startStream } from './startStream'
 import { stepBack } from './stepBack'
 import { stepClock } from './stepClock'
 import { stepClockBack } from './stepClockBack'
 import { stepForward } from './stepForward'
+import { stopStream } from './stopStream'
 import { undo } from './undo'
 
 /** Every intent a person can have here, by id. Menus, keys and the tests read this list. */
@@ -65,12 +71,14 @@ export const commands = {
   applyObjects,
   applyYaml,
   backToNow,
+  breakThings,
   cancelMode,
   chooseOutcome,
   chooseTrack,
   closeDialog,
   closeWalk,
   configureCluster,
+  crashPod,
   deleteConntrack,
   deleteObjects,
   dismissNotice,
@@ -81,6 +89,8 @@ export const commands = {
   expireConntrack,
   goToMoment,
   goToStation,
+  killPod,
+  mend,
   moveOnCanvas,
   movePodToNode,
   newScenario,
@@ -115,9 +125,11 @@ export const commands = {
   startConnecting,
   startMoving,
   startPlacing,
+  startStream,
   stepBack,
   stepClock,
   stepClockBack,
   stepForward,
+  stopStream,
   undo,
 } as const satisfies Record<string, Command<never>>

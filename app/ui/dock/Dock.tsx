@@ -18,6 +18,7 @@ const Verdict = onDemand(async () => (await import('./Verdict')).Verdict, null)
 const RulesPanel = onDemand(async () => (await import('./rules/RulesPanel')).RulesPanel)
 const EndpointsPanel = onDemand(async () => (await import('./endpoints/EndpointsPanel')).EndpointsPanel)
 const ConntrackPanel = onDemand(async () => (await import('./conntrack/ConntrackPanel')).ConntrackPanel)
+const TimelinePanel = onDemand(async () => (await import('./timeline/TimelinePanel')).TimelinePanel)
 const DnsPanel = onDemand(async () => (await import('./dns/DnsPanel')).DnsPanel)
 
 const tabs = [
@@ -26,6 +27,7 @@ const tabs = [
   { value: 'endpoints', label: 'Endpoints' },
   { value: 'dns', label: 'DNS' },
   { value: 'conntrack', label: 'Conntrack' },
+  { value: 'timeline', label: 'Timeline' },
 ] as const
 
 /** Below the canvas: the walk of the current request, and what the engine computed for it to walk through. */
@@ -59,6 +61,9 @@ export function Dock() {
         </TabPanel>
         <TabPanel value="conntrack" className="relative min-h-0 flex-1">
           <ConntrackPanel />
+        </TabPanel>
+        <TabPanel value="timeline" className="relative min-h-0 flex-1">
+          <TimelinePanel />
         </TabPanel>
       </Tabs>
     </section>

@@ -24,6 +24,7 @@ const RulesPanel = onDemand(async () => (await import('../dock/rules/RulesPanel'
 const EndpointsPanel = onDemand(async () => (await import('../dock/endpoints/EndpointsPanel')).EndpointsPanel)
 const DnsPanel = onDemand(async () => (await import('../dock/dns/DnsPanel')).DnsPanel)
 const ConntrackPanel = onDemand(async () => (await import('../dock/conntrack/ConntrackPanel')).ConntrackPanel)
+const TimelinePanel = onDemand(async () => (await import('../dock/timeline/TimelinePanel')).TimelinePanel)
 const SmallTransport = onDemand(async () => (await import('../dock/SmallTransport')).SmallTransport, null)
 
 const tabs = [
@@ -88,6 +89,7 @@ const computed = [
   { value: 'endpoints', label: 'Endpoints' },
   { value: 'dns', label: 'DNS' },
   { value: 'conntrack', label: 'Conntrack' },
+  { value: 'timeline', label: 'Timeline' },
 ] as const
 
 /** What the engine computed for the packet to walk through: what the dock holds beside the walk on a wide screen. */
@@ -113,6 +115,9 @@ function Computed() {
       </TabPanel>
       <TabPanel value="conntrack" className="relative min-h-0 flex-1">
         <ConntrackPanel />
+      </TabPanel>
+      <TabPanel value="timeline" className="relative min-h-0 flex-1">
+        <TimelinePanel />
       </TabPanel>
     </Tabs>
   )

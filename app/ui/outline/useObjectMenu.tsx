@@ -16,7 +16,10 @@ import { startConnecting } from '#store/commands/startConnecting'
 import { usePerform, useStoreApi } from '#store/react'
 import { graph } from '#store/selectors'
 import { useCommandEntry } from '../layout/useCommandEntry'
+import { onDemand } from '../primitives/onDemand'
 import type { MenuEntry } from '../primitives/menuEntry'
+
+const BreakEntries = onDemand(async () => (await import('../break/BreakEntries')).BreakEntries, null)
 
 /** Makes the menu of an object: the same actions in the outline, the inspector and on the canvas. */
 export function useObjectMenu(): (key: ObjectKey) => readonly MenuEntry[] {
@@ -106,6 +109,11 @@ export function useObjectMenu(): (key: ObjectKey) => readonly MenuEntry[] {
           )
         }
       }
+      entries.push({
+        type: 'later',
+        id: 'break',
+        render: (parts) => <BreakEntries parts={parts} what={{ type: 'object', key }} />,
+      })
       // It stands there because of its Service, and goes with it.
       if (kind === 'LoadBalancer') return entries
       if (entries.length > 0) entries.push({ type: 'separator' })

@@ -1,25 +1,20 @@
 import { Check, ChevronRight } from 'lucide-react'
-import type { ContextMenu, DropdownMenu } from 'radix-ui'
-import type { MenuEntry, MenuEntryList } from './menuEntry'
+import { Fragment } from 'react'
+import type { MenuEntry, MenuEntryList, MenuParts } from './menuEntry'
 import { menuSurface } from './menuSurface'
-
-type Parts = Pick<
-  typeof DropdownMenu | typeof ContextMenu,
-  'Item' | 'CheckboxItem' | 'Label' | 'Separator' | 'Sub' | 'SubTrigger' | 'SubContent' | 'Portal'
->
 
 const line =
   'flex min-h-7 cursor-default items-center gap-2 rounded-tag px-2 py-1 outline-none select-none data-highlighted:bg-sheet-3 data-disabled:text-ink-3 max-md:min-h-11 [&>svg]:size-3.5 [&>svg]:shrink-0 [&>svg]:text-ink-3'
 
 /** The lines of a menu, drawn with the parts of whichever kind of menu it is. */
-export function MenuEntries({ parts, entries }: { readonly parts: Parts; readonly entries: MenuEntryList }) {
+export function MenuEntries({ parts, entries }: { readonly parts: MenuParts; readonly entries: MenuEntryList }) {
   const list = typeof entries === 'function' ? entries() : entries
   return list.map((entry, i) => (
     <Entry key={'label' in entry ? `${entry.type} ${entry.label}` : i} parts={parts} entry={entry} />
   ))
 }
 
-function Entry({ parts, entry }: { readonly parts: Parts; readonly entry: MenuEntry }) {
+function Entry({ parts, entry }: { readonly parts: MenuParts; readonly entry: MenuEntry }) {
   switch (entry.type) {
     case 'action':
       return (
@@ -55,6 +50,8 @@ function Entry({ parts, entry }: { readonly parts: Parts; readonly entry: MenuEn
           </parts.Portal>
         </parts.Sub>
       )
+    case 'later':
+      return <Fragment key={entry.id}>{entry.render(parts)}</Fragment>
     case 'heading':
       return <parts.Label className="px-2 pt-1.5 pb-0.5 text-2xs text-ink-3">{entry.label}</parts.Label>
     case 'separator':

@@ -1,4 +1,11 @@
+import type { ContextMenu, DropdownMenu } from 'radix-ui'
 import type { ReactNode } from 'react'
+
+/** What a menu's lines are drawn with. */
+export type MenuParts = Pick<
+  typeof DropdownMenu | typeof ContextMenu,
+  'Item' | 'CheckboxItem' | 'Label' | 'Separator' | 'Sub' | 'SubTrigger' | 'SubContent' | 'Portal'
+>
 
 /** A line of a menu. The same list serves a drop-down menu and a context menu. */
 export type MenuEntry =
@@ -22,6 +29,8 @@ export type MenuEntry =
       readonly because?: string | undefined
       readonly entries: readonly MenuEntry[]
     }
+  /** Lines that are loaded when the menu is opened; they draw themselves with the parts of whichever menu it is. */
+  | { readonly type: 'later'; readonly id: string; readonly render: (parts: MenuParts) => ReactNode }
   | { readonly type: 'heading'; readonly label: string }
   | { readonly type: 'separator' }
 

@@ -1,8 +1,17 @@
-import { Trash2 } from 'lucide-react'
+import { Repeat, Trash2 } from 'lucide-react'
 import { removeRequest } from '#store/commands/removeRequest'
 import { sendSaved } from '#store/commands/sendSaved'
 import { usePerform, usePlayground } from '#store/react'
 import { IconButton } from '../primitives/IconButton'
+import { Menu } from '../primitives/Menu'
+import type { MenuEntry } from '../primitives/menuEntry'
+import { onDemand } from '../primitives/onDemand'
+
+const StreamEntries = onDemand(async () => (await import('./StreamEntries')).StreamEntries, null)
+
+const steadily = (name: string): readonly MenuEntry[] => [
+  { type: 'later', id: 'steadily', render: (parts) => <StreamEntries parts={parts} name={name} /> },
+]
 
 /** The requests that the scenario keeps, each a button that sends it. */
 export function SavedRequests({ onSent }: { readonly onSent?: () => void }) {
@@ -29,6 +38,9 @@ export function SavedRequests({ onSent }: { readonly onSent?: () => void }) {
               {request.from} to <span className="font-mono">{request.to}</span>
             </span>
           </button>
+          <Menu align="end" entries={() => steadily(request.name)}>
+            <IconButton label={`Send ${request.name} steadily`} icon={<Repeat aria-hidden />} size="sm" />
+          </Menu>
           <IconButton
             label={`Forget the request ${request.name}`}
             icon={<Trash2 aria-hidden />}
