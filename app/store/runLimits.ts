@@ -1,2 +1,2 @@
 /** As many events as are kept of what happened in the cluster. */
-export const mostEvents = 2000
+export const mostEvents = 5000

@@ -1,6 +1,8 @@
 import { Minus, Plus, Radar } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
-import type { SimEvent } from '#model/simEvent'
+import { objectsOf } from '#kinds/registry'
+import { parseKey, type ObjectKey } from '#model/objectMeta'
+import type { ComponentId, SimEvent } from '#model/simEvent'
 import { goToMoment } from '#store/commands/goToMoment'
 import { setTimeMode } from '#store/commands/setTimeMode'
 import { isOverTime } from '#store/overTime'
@@ -37,7 +39,9 @@ export function TimelinePanel() {
   const shown = useMemo(() => concerning(all, { objects, text }), [all, objects, text])
   const chosen = eventOf(all, chosenId)
   const window = windowOf(view, present)
-  const lanes = useMemo(() => lanesOf(shown, []), [shown])
+  const nodes = usePlayground(({ world }) => [...objectsOf(world.objects, 'Node').keys()])
+  const filtered = shown !== all
+  const lanes = useMemo(() => lanesOf(shown, live && !filtered ? everybody(nodes) : []), [shown, live, filtered, nodes])
 
   // An event that is chosen from elsewhere comes into view.
   const at = chosen?.at
@@ -151,6 +155,12 @@ export function TimelinePanel() {
     </div>
   )
 }
+
+/** The components that every cluster has, whether they have done anything yet or not. */
+const everybody = (nodes: readonly ObjectKey[]): readonly ComponentId[] => [
+  ...['apiserver', 'scheduler', 'deployment-controller', 'replicaset-controller', 'endpointslice-controller', 'coredns'],
+  ...nodes.map((key) => parseKey(key).name).flatMap((node) => [`kubelet/${node}`, `kube-proxy/${node}`]),
+]
 
 /** What stays in its place while the stretch of time that is shown becomes longer or shorter. */
 function anchor(chosen: SimEvent | undefined, now: number, { from, to }: { from: number; to: number }): number {

@@ -19,7 +19,7 @@ const order: readonly string[] = [
   'replicaset-controller',
   'scheduler',
   'endpointslice-controller',
-  'endpoints-controller',
+  'endpoint-controller',
   'service-controller',
   'coredns',
 ]
