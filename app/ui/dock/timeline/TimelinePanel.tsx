@@ -158,7 +158,14 @@ export function TimelinePanel() {
 
 /** The components that every cluster has, whether they have done anything yet or not. */
 const everybody = (nodes: readonly ObjectKey[]): readonly ComponentId[] => [
-  ...['apiserver', 'scheduler', 'deployment-controller', 'replicaset-controller', 'endpointslice-controller', 'coredns'],
+  ...[
+    'apiserver',
+    'scheduler',
+    'deployment-controller',
+    'replicaset-controller',
+    'endpointslice-controller',
+    'coredns',
+  ],
   ...nodes.map((key) => parseKey(key).name).flatMap((node) => [`kubelet/${node}`, `kube-proxy/${node}`]),
 ]
 
