@@ -37,6 +37,7 @@ export function toneOf(event: SimEvent): EventTone {
     case 'allocated':
     case 'scheduled':
     case 'recorded':
+    case 'tried':
     case 'forgotten':
     case 'streamEnded':
       return 'changed'
