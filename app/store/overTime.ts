@@ -3,14 +3,23 @@ import { step } from '#engine'
 import { invariant } from '#lib/assert'
 import { loadedOnce } from '#lib/loadedOnce'
 import type { SimEvent } from '#model/simEvent'
+import type { Clock } from './clock'
 import type { PlaygroundStore } from './command'
 import { notify } from './commands/notify'
 
-const part = loadedOnce(() => import('#engine/live'))
+/** All that a page needs only where things take time. */
+const part = loadedOnce(async () => {
+  const [{ liveStep }, { recorded }, { driveTime }] = await Promise.all([
+    import('#engine/live'),
+    import('./recording'),
+    import('./timeDriver'),
+  ])
+  return { liveStep, recorded, driveTime }
+})
 
 type OverTime = Awaited<ReturnType<typeof part.load>>
 
-/** Loads the part of the engine that lets time go by, or says that it is there. */
+/** Loads the part that lets time go by, or says that it is there. */
 export const loadOverTime: () => Promise<OverTime> = part.load
 
 /** That part, where time has gone by already; a cluster that comes to rest at once is shown without it. */
@@ -22,6 +31,26 @@ export function overTime(): OverTime {
 
 /** Whether things take time in that world. */
 export const isOverTime = ({ settings }: World): boolean => settings.latency !== 'instant'
+
+/** Drives time once there is any: where things take time, and what they need has been loaded. */
+export function driveOnceOverTime(store: PlaygroundStore, clock: Clock): void {
+  let asked = false
+  const unsubscribe = store.subscribe(begin)
+  begin()
+
+  function begin(): void {
+    if (!isOverTime(store.getState().world)) return
+    const there = part.now()
+    if (there) {
+      unsubscribe()
+      there.driveTime(store, clock)
+    } else if (!asked) {
+      asked = true
+      // What cannot be loaded now is loaded when something is done, and told then if it cannot be.
+      part.load().then(begin, () => undefined)
+    }
+  }
+}
 
 /** Whether all is there that a step of that world takes. */
 export const canStep = (world: World): boolean => !isOverTime(world) || part.now() !== undefined

@@ -11,9 +11,6 @@ const mostCheckpoints = 120
 /** What lies back no further than this is remembered as closely as the present. */
 const recent = 20_000
 
-/** A recording that begins at that moment. */
-export const beginRecording = (first: Checkpoint): Recording => ({ checkpoints: [first], acts: [] })
-
 /** The recording of `run` with one more input, which led to `next`. */
 export function recorded(
   run: RunSlice,
@@ -22,7 +19,7 @@ export function recorded(
   scenario: Scenario,
 ): Recording {
   const { recording } = run
-  if (recording === null) return beginRecording({ ...next, scenario, acts: 0 })
+  if (recording === null) return { checkpoints: [{ ...next, scenario, acts: 0 }], acts: [] }
   const { checkpoints, acts } = recording
   if (input.type !== 'advance') {
     return { checkpoints, acts: [...acts, { at: run.world.now, input: inputOf(input), scenario }] }

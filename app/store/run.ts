@@ -1,8 +1,7 @@
 import type { Input } from '#engine'
 import type { RequestSpec } from '#model/request'
 import { toWorld, type Scenario } from '#scenario'
-import { isOverTime, stepped } from './overTime'
-import { beginRecording, recorded } from './recording'
+import { isOverTime, overTime, stepped } from './overTime'
 import { mostEvents } from './runLimits'
 import type { PlaygroundState, RunSlice } from './state'
 
@@ -10,7 +9,7 @@ import type { PlaygroundState, RunSlice } from './state'
 export function freshRun(scenario: Scenario): RunSlice {
   const { world, events } = toWorld(scenario)
   const run = { world, events, sent: new Map<string, number>() }
-  return { ...run, recording: isOverTime(world) ? beginRecording({ ...run, scenario, acts: 0 }) : null }
+  return { ...run, recording: isOverTime(world) ? { checkpoints: [{ ...run, scenario, acts: 0 }], acts: [] } : null }
 }
 
 /** What is so of every document that was just opened: nothing is shown of it yet, and the clock stands. */
@@ -27,7 +26,7 @@ export const freshStart = (run: RunSlice, { clock }: Pick<PlaygroundState, 'cloc
 /** The run after one more input. `scenario` is the document from then on. */
 export function runAfter(run: RunSlice, input: Input, scenario: Scenario): RunSlice {
   const next = livedOn(run, input)
-  return { ...next, recording: isOverTime(next.world) ? recorded(run, input, next, scenario) : null }
+  return { ...next, recording: isOverTime(next.world) ? overTime().recorded(run, input, next, scenario) : null }
 }
 
 /** The same without a recording, for what is lived again. */

@@ -8,8 +8,8 @@ import type { PlaygroundStore } from './command'
 import { openMoment } from './commands/openMoment'
 import { tellRefusals } from './commands/tellRefusals'
 import { createPlaygroundStore } from './playgroundStore'
+import { driveOnceOverTime } from './overTime'
 import type { OpenError, Origin, Theme } from './state'
-import { driveTime } from './timeDriver'
 import { storageKeys, writeText, type TextStorage } from './storage'
 import { followAddress, linkError } from './urlSync'
 
@@ -67,7 +67,7 @@ export function startPlayground({
   const autosave = keepSaved(store, storage, saveClock, kept.type !== 'unreadable' || kept.safe)
   const addressChanged = followAddress(store, address, autosave)
   driveClock(store, clock, reducedMotion)
-  driveTime(store, clock)
+  driveOnceOverTime(store, clock)
   keepTheme(store, storage)
   if (opening.origin !== 'example') tellRefusals(store, opening.origin === 'link' ? 'the link' : 'your work')
   if (link?.ok && link.value.moment) openMoment(store, link.value.moment)

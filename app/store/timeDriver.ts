@@ -1,4 +1,4 @@
-import type { LookAhead } from '#engine/live'
+import { isMet, lookAhead, lookFurther, type LookAhead } from '#engine/live'
 import type { Clock } from './clock'
 import type { PlaygroundStore } from './command'
 import { changeClock } from './commands/changeClock'
@@ -6,7 +6,7 @@ import { notify } from './commands/notify'
 import { passTime } from './commands/passTime'
 import { clockText } from './clockText'
 import { conditionWords } from './conditionWords'
-import { isOverTime, loadOverTime, overTime, withOverTime } from './overTime'
+import { isOverTime } from './overTime'
 import type { PageClock, PlaygroundState } from './state'
 
 /** How far the page's beats lie apart, in milliseconds on the wall. */
@@ -37,8 +37,7 @@ export function driveTime(store: PlaygroundStore, clock: Clock): () => void {
     cancel?.()
     cancel = clock.after(ms, () => {
       cancel = undefined
-      if (!isOverTime(store.getState().world)) return
-      withOverTime(store, 'Let time go by', onBeat)
+      if (isOverTime(store.getState().world)) onBeat()
     })
   }
 
@@ -57,7 +56,6 @@ export function driveTime(store: PlaygroundStore, clock: Clock): () => void {
   }
 
   function look({ world }: PlaygroundState, begun: number): void {
-    const { lookAhead, lookFurther } = overTime()
     ahead ??= lookAhead(world)
     do {
       const found = lookFurther(ahead)
@@ -72,7 +70,6 @@ export function driveTime(store: PlaygroundStore, clock: Clock): () => void {
 
   const unsubscribe = store.subscribe((state, before) => {
     if (!isOverTime(state.world)) return
-    if (!isOverTime(before.world)) void loadOverTime().catch(() => undefined)
     if (isOutdated(state, before)) {
       ahead = null
       if (state.clock.next !== null) return changeClock(store, { next: null })
@@ -98,7 +95,7 @@ function goOn(store: PlaygroundStore, owed: number): number {
   const ms = Math.floor(Math.min(owed, until === null ? slice : Math.max(0, due - world.now)))
   const happened = passTime(store, ms)
   const after = store.getState().world
-  if (until !== null && overTime().isMet(until, after, happened)) {
+  if (until !== null && isMet(until, after, happened)) {
     const words = conditionWords(until)
     changeClock(store, { running: false, until: null, shown: words })
     notify(store, 'info', `Time stands still at ${clockText(after.now)}`, `${words}.`)

@@ -1,5 +1,5 @@
-import { serviceNameLabel } from '#kinds/endpointslice/schema'
-import { objectOf, objectsOf } from '#kinds/registry'
+import { slicesOf } from '#kinds/endpointslice/slicesOf'
+import { objectOf } from '#kinds/registry'
 import { assertNever } from '#lib/assert'
 import { parseKey, type ObjectKey } from '#model/objectMeta'
 import type { SimEvent } from '#model/simEvent'
@@ -36,17 +36,14 @@ export function isMet(condition: Condition, world: World, happened: readonly Sim
   }
 }
 
-/** The endpoints of a Service that its slices call ready, of its primary family. */
+/** How many endpoints of a Service its slices call ready, of its primary family. */
 export function readyEndpoints(world: World, service: ObjectKey): number {
   const { namespace, name } = parseKey(service)
   const family = objectOf(world.objects, 'Service', service)?.spec.ipFamilies?.[0]
-  let count = 0
-  for (const { metadata, addressType, endpoints } of objectsOf(world.objects, 'EndpointSlice').values()) {
-    if (metadata.namespace !== namespace || metadata.labels?.[serviceNameLabel] !== name) continue
-    if (family !== undefined && addressType !== family) continue
-    count += (endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false).length
-  }
-  return count
+  return slicesOf(world.objects, namespace, name)
+    .filter(({ addressType }) => family === undefined || addressType === family)
+    .flatMap(({ endpoints }) => endpoints ?? [])
+    .filter(({ conditions }) => conditions?.ready !== false).length
 }
 
 /** Whether a Node's kube-proxy has written its rules from Services and slices as they are now. */

@@ -7,7 +7,7 @@ import type { EndpointSlice, SliceEndpoint } from '#kinds/endpointslice/schema'
 import type { Node } from '#kinds/node/schema'
 import { objectsOf } from '#kinds/registry'
 import type { Service, ServicePort } from '#kinds/service/schema'
-import { slicesOf } from '../dns/records'
+import { slicesOf } from '#kinds/endpointslice/slicesOf'
 import type { BalancerTarget } from './balancer'
 
 /** Nodes that carry it are left out. Upstream: k8s.io/api/core/v1/well_known_labels.go. */

@@ -4,7 +4,7 @@ import type { ObjectStore } from '#model/objectStore'
 import { parseIp } from '#model/ip'
 import { objectOf, objectsOf } from '#kinds/registry'
 import { serviceNameLabel, type EndpointSlice, type SliceEndpoint } from '#kinds/endpointslice/schema'
-import { slicesByService } from '#kinds/endpointslice/slicesByService'
+import { slicesOf } from '#kinds/endpointslice/slicesOf'
 import type { Service } from '#kinds/service/schema'
 import type { ZoneData } from './zoneData'
 
@@ -129,10 +129,6 @@ export function clusterAddresses(service: Service): readonly string[] {
   const all = service.spec.clusterIPs ?? (service.spec.clusterIP ? [service.spec.clusterIP] : [])
   return all.filter((address) => address !== '' && address !== 'None')
 }
-
-/** The slices that belong to a Service by their label, in the order in which they were written. */
-export const slicesOf = (store: ObjectStore, namespace: string, service: string): readonly EndpointSlice[] =>
-  slicesByService(objectsOf(store, 'EndpointSlice')).get(`${namespace}/${service}`) ?? []
 
 /**
  * The hosts that an address points back to, without the zone: the Service with that cluster IP, else every ready

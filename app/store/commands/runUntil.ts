@@ -1,6 +1,5 @@
-import type { Condition } from '#engine/live'
+import { isMet, type Condition } from '#engine/live'
 import type { Command } from '../command'
-import { overTime } from '../overTime'
 import { changeClock, mayPass } from './changeClock'
 
 /** Lets time go by until it has come to something, at the speed that is set; then it stands still. */
@@ -11,7 +10,7 @@ export const runUntil: Command<{ readonly condition: Condition }> = {
   writes: true,
   canRun: mayPass,
   run: (store, { condition }) => {
-    const met = condition.type !== 'anything' && overTime().isMet(condition, store.getState().world, [])
+    const met = condition.type !== 'anything' && isMet(condition, store.getState().world, [])
     if (!met) changeClock(store, { running: true, until: condition, shown: null })
   },
 }
