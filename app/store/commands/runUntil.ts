@@ -8,9 +8,10 @@ export const runUntil: Command<{ readonly condition: Condition }> = {
   label: 'Run until',
   undoable: false,
   writes: true,
-  canRun: mayPass,
-  run: (store, { condition }) => {
-    const met = condition.type !== 'anything' && isMet(condition, store.getState().world, [])
-    if (!met) changeClock(store, { running: true, until: condition, shown: null })
+  canRun: (state, { condition }) => {
+    const may = mayPass(state)
+    if (may !== true) return may
+    return !isMet(condition, state.world, []) || { because: 'That is so already.' }
   },
+  run: (store, { condition }) => changeClock(store, { running: true, until: condition, shown: null }),
 }

@@ -27,7 +27,9 @@ export const stepClock: Command<object> = {
     const { clock, world } = state
     if (state.rewound) {
       const { events, world: present } = presentOf(state)
-      goToMoment.run(store, { at: events.find(({ at }) => at > world.now)?.at ?? present.now })
+      const next = events.find(({ at }) => at > world.now)
+      goToMoment.run(store, { at: next?.at ?? present.now })
+      changeClock(store, { shown: next ? eventWords(next) : null })
     } else if (clock.next?.type === 'event') {
       const [first] = passTime(store, clock.next.at - world.now)
       changeClock(store, { running: false, until: null, shown: first ? eventWords(first) : null })

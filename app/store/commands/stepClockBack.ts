@@ -1,6 +1,8 @@
 import type { Command } from '../command'
+import { eventWords } from '../eventWords'
 import { presentOf } from '../present'
 import type { PlaygroundState } from '../state'
+import { changeClock } from './changeClock'
 import { goToMoment } from './goToMoment'
 
 /** Goes back to the last thing that happened before the moment that is shown, or to the beginning. */
@@ -19,6 +21,7 @@ export const stepClockBack: Command<object> = {
     const from = beginning(state)
     const before = presentOf(state).events.findLast(({ at }) => at < state.world.now && at >= from)
     goToMoment.run(store, { at: before?.at ?? from })
+    changeClock(store, { shown: before ? eventWords(before) : null })
   },
 }
 

@@ -4,7 +4,9 @@ import { newScenario } from '#store/commands/newScenario'
 import { openDialog } from '#store/commands/openDialog'
 import { redo } from '#store/commands/redo'
 import { setTheme } from '#store/commands/setTheme'
+import { setTimeMode } from '#store/commands/setTimeMode'
 import { undo } from '#store/commands/undo'
+import { isOverTime } from '#store/overTime'
 import { useStoreApi } from '#store/react'
 import { IconButton } from '../primitives/IconButton'
 import { Menu } from '../primitives/Menu'
@@ -28,6 +30,11 @@ export function FileMenu({ all = false }: FileMenuProps) {
       entry(redo, {}),
       { type: 'separator' as const },
       entry(openDialog, { dialog: { type: 'share' } }, { label: 'Share…' }),
+      entry(
+        setTimeMode,
+        { mode: isOverTime(store.getState().world) ? 'instant' : 'overTime' },
+        { label: isOverTime(store.getState().world) ? 'Let everything happen at once' : 'Let things take time' },
+      ),
       entry(setTheme, { theme }, { label: `Switch to the ${theme} theme` }),
       { type: 'separator' as const },
     ]

@@ -1,8 +1,10 @@
 import { CircleAlert, Info, X } from 'lucide-react'
 import { useEffect } from 'react'
+import { backToNow } from '#store/commands/backToNow'
 import { dismissNotice } from '#store/commands/dismissNotice'
 import { usePerform, usePlayground } from '#store/react'
 import type { Notice } from '#store/state'
+import { Button } from '../primitives/Button'
 import { IconButton } from '../primitives/IconButton'
 
 /** How long a notice stands: the time to read it, and never less than six seconds. Errors stay until put away. */
@@ -48,6 +50,11 @@ function NoticeCard({ notice }: { readonly notice: Notice }) {
       <div className="min-w-0 flex-1 py-px">
         <p className="font-[620] text-ink">{notice.title}</p>
         {notice.detail !== '' && <p className="wrap-anywhere whitespace-pre-line text-ink-2">{notice.detail}</p>}
+        {notice.offer === 'backToNow' && (
+          <Button size="sm" className="mt-1.5 mb-0.5" onClick={() => perform(backToNow, {})}>
+            {backToNow.label}
+          </Button>
+        )}
       </div>
       <IconButton
         label="Put away"

@@ -17,6 +17,7 @@ import { Button } from '../primitives/Button'
 import { Menu } from '../primitives/Menu'
 import { onDemand } from '../primitives/onDemand'
 import { TabList, TabPanel, Tabs } from '../primitives/Tabs'
+import { ClockSlot } from './ClockSlot'
 import { SmallTopBar } from './TopBar'
 import { useCommandEntry } from './useCommandEntry'
 
@@ -51,6 +52,7 @@ export function SmallFrame() {
   return (
     <Tabs value={tab} onValueChange={choose} className="flex h-dvh flex-col">
       <SmallTopBar />
+      <ClockSlot />
       <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
         <TabPanel value="outline" className="flex min-h-0 flex-1 flex-col bg-sheet data-[state=inactive]:hidden">
           {inspector ? (

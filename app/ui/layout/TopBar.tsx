@@ -3,6 +3,7 @@ import { openDialog } from '#store/commands/openDialog'
 import { usePerform, usePlayground } from '#store/react'
 import { Button } from '../primitives/Button'
 import { IconButton } from '../primitives/IconButton'
+import { TimeModeSlot } from './ClockSlot'
 import { FileMenu } from './FileMenu'
 import { HistoryButtons } from './HistoryButtons'
 import { Logo } from './Logo'
@@ -22,7 +23,9 @@ export function TopBar({ wide }: { readonly wide: boolean }) {
       <SaveWord />
       <span aria-hidden className="mx-1.5 h-5 w-px bg-line" />
       <HistoryButtons />
-      <span className="flex-1" />
+      <span className="flex flex-1 justify-center">
+        <TimeModeSlot />
+      </span>
       <button
         type="button"
         onClick={() => perform(openDialog, { dialog: { type: 'settings' } })}

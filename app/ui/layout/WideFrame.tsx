@@ -4,6 +4,7 @@ import { Canvas } from '../canvas/Canvas'
 import { Dock } from '../dock/Dock'
 import { PaneBoundary } from '../errors/PaneBoundary'
 import { Inspector } from '../inspector/Inspector'
+import { ClockSlot } from './ClockSlot'
 import { DockSeparator } from './DockSeparator'
 import { LeftPane } from './LeftPane'
 import { LeftRail } from './LeftRail'
@@ -17,6 +18,7 @@ import { useDockHeight } from './useDockHeight'
 export function WideFrame({ wide }: { readonly wide: boolean }) {
   const dock = useDockHeight()
   const selected = usePlayground((state) => state.selection.length > 0)
+  const rewound = usePlayground((state) => state.rewound !== null)
   const [folded, setFolded] = useState(false)
   const [over, setOver] = useState(false)
   const rail = folded || !wide
@@ -25,6 +27,7 @@ export function WideFrame({ wide }: { readonly wide: boolean }) {
   return (
     <div className="flex h-dvh flex-col">
       <TopBar wide={wide} />
+      <ClockSlot />
       <div
         className="grid min-h-0 flex-1"
         style={{
@@ -50,6 +53,7 @@ export function WideFrame({ wide }: { readonly wide: boolean }) {
             <Canvas />
           </PaneBoundary>
           <DockSeparator dock={dock} left={left} />
+          {rewound && <div aria-hidden className="pointer-events-none absolute inset-0 z-10 border-6 border-sheet-3" />}
         </main>
         <div className="min-h-0 [grid-area:dock]">
           <PaneBoundary pane="The dock">

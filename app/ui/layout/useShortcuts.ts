@@ -22,7 +22,8 @@ import { pressMatches } from './keys'
  */
 type Focus = 'own' | 'button' | 'walk' | 'page'
 
-interface Binding {
+/** A key, and what it does. */
+export interface Binding {
   readonly keys: string
   readonly where: readonly Focus[]
   /** Whether the key means this now. */
@@ -31,7 +32,7 @@ interface Binding {
 }
 
 /** A binding of a command that takes nothing; its keys are the command's own. */
-const bind = (
+export const bind = (
   command: Command<object>,
   where: readonly Focus[],
   applies: (state: PlaygroundState) => boolean,
@@ -40,10 +41,10 @@ const bind = (
 
 const always = (): boolean => true
 const anywhere: readonly Focus[] = ['own', 'button', 'walk', 'page']
-const notOwn: readonly Focus[] = ['button', 'walk', 'page']
+export const notOwn: readonly Focus[] = ['button', 'walk', 'page']
 const walking = ({ player }: PlaygroundState): boolean => player !== null
 
-const bindings: readonly Binding[] = [
+const pageBindings: readonly Binding[] = [
   bind(undo, anywhere, always),
   bind(redo, anywhere, always, `${redo.keys ?? ''}, mod+y`),
   bind(cancelMode, anywhere, ({ mode }) => mode.type !== 'idle'),
@@ -74,7 +75,10 @@ const bindings: readonly Binding[] = [
 ]
 
 /** Keys that work wherever the focus is, as far as they do not belong to what has it. */
-export function useShortcuts(): void {
+export const useShortcuts = (): void => useBindings(pageBindings)
+
+/** Lets keys do something while a part of the page is shown. */
+export function useBindings(bindings: readonly Binding[]): void {
   const store = useStoreApi()
   const perform = usePerform()
   useEffect(() => {
@@ -92,7 +96,7 @@ export function useShortcuts(): void {
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
-  }, [store, perform])
+  }, [store, perform, bindings])
 }
 
 function isTyping(target: EventTarget | null): boolean {
