@@ -145,6 +145,10 @@ describe('until something happens', () => {
     must(store, runUntil, { condition: { type: 'rulesUpToDate', node: 'node2' } })
     clock.tick(5000)
     expect(store.getState().clock.shown).toBe('kube-proxy of node2 has synced')
+    expect(mayPerform(store.getState(), runUntil, { condition: { type: 'rulesUpToDate', node: 'node2' } })).not.toBe(
+      true,
+    )
+    scale(store, 6)
     must(store, runUntil, { condition: { type: 'settled' } })
     clock.tick(60_000)
     expect(store.getState().clock.running).toBe(false)
