@@ -112,7 +112,7 @@ test('a world that lags, left alone, ends where one ends in which nothing takes 
         }
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   )
 })
 
