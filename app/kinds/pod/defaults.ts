@@ -1,7 +1,7 @@
 import type { Container, Pod, PodSpec, PodTemplateSpec, Probe, Toleration } from './schema'
 
 /** The Pod with what the API server fills in. Upstream: pkg/apis/core/v1/defaults.go, plus two admission plugins that every cluster runs. */
-export const defaultPod = (pod: Pod): Pod => ({ ...pod, spec: withAdmission(defaultPodSpec(pod.spec)) })
+export const defaultPod = (pod: Pod): Pod => ({ ...pod, spec: withAdmission(withRequests(defaultPodSpec(pod.spec))) })
 
 /** A workload's template with the same defaults, but without what admission adds to real Pods only. */
 export const defaultPodTemplate = (template: PodTemplateSpec): PodTemplateSpec => ({
@@ -22,6 +22,21 @@ function defaultPodSpec(spec: PodSpec): PodSpec {
     securityContext: spec.securityContext ?? {},
     schedulerName: spec.schedulerName ?? 'default-scheduler',
     enableServiceLinks: spec.enableServiceLinks ?? true,
+  }
+}
+
+/** What is limited is asked for, unless less is. Upstream: SetDefaults_Pod, for Pods only and not for templates. */
+function withRequests(spec: PodSpec): PodSpec {
+  const asking = (container: Container): Container => {
+    const { limits, requests } = container.resources ?? {}
+    return limits === undefined
+      ? container
+      : { ...container, resources: { ...container.resources, requests: { ...limits, ...requests } } }
+  }
+  return {
+    ...spec,
+    ...(spec.initContainers === undefined ? {} : { initContainers: spec.initContainers.map(asking) }),
+    containers: spec.containers.map(asking),
   }
 }
 

@@ -128,6 +128,22 @@ test.for([
   expect(errorsOf(stored(spec))).toEqual(want)
 })
 
+test('what is limited is asked for', () => {
+  const resources = { limits: { cpu: '2', memory: '1Gi' }, requests: { cpu: '500m' } }
+  expect(stored({ containers: [{ ...main, resources }] }).spec.containers[0]?.resources).toEqual({
+    limits: { cpu: '2', memory: '1Gi' },
+    requests: { cpu: '500m', memory: '1Gi' },
+  })
+})
+
+test('nobody may ask for more than it may have, or for less than nothing', () => {
+  const resources = { limits: { cpu: '500m' }, requests: { cpu: '1', memory: '-1Mi' } }
+  expect(errorsOf(stored({ containers: [{ ...main, resources }] }))).toEqual([
+    'spec.containers[0].resources.requests[memory]: Invalid value: "-1Mi": must be greater than or equal to 0',
+    'spec.containers[0].resources.requests: Invalid value: "1": must be less than or equal to cpu limit of 500m',
+  ])
+})
+
 test('counts of 0 in a probe are none', () => {
   const counts = { timeoutSeconds: 0, periodSeconds: 0, successThreshold: 0, failureThreshold: 0 }
   const [container] = stored({ containers: [{ ...main, readinessProbe: { grpc: { port: 80 }, ...counts } }] }).spec

@@ -6,6 +6,7 @@ import { dns1123LabelErrors, dns1123SubdomainErrors, labelsErrors, portNameError
 import { portNumberErrors } from '../ports'
 import { hostPortErrors, podDnsErrors } from './networkErrors'
 import { probeErrors } from './probeErrors'
+import { resourceErrors } from './resourceErrors'
 import type { Container, Pod, PodSpec } from './schema'
 import { tolerationErrors } from './tolerationErrors'
 
@@ -72,6 +73,7 @@ function containersErrors(
       ...(repeated && container.name !== '' ? [duplicate(`${at}.name`, container.name)] : []),
       ...((container.image ?? '') === '' ? [required(`${at}.image`)] : []),
       ...portsErrors(`${at}.ports`, container),
+      ...resourceErrors(`${at}.resources`, container),
       ...oneOf(`${at}.restartPolicy`, container.restartPolicy, ['Always']),
       ...oneOf(`${at}.imagePullPolicy`, container.imagePullPolicy, ['Always', 'IfNotPresent', 'Never']),
       ...probeErrors(`${at}.livenessProbe`, container.livenessProbe, 'liveness'),
