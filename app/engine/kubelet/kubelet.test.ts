@@ -86,6 +86,20 @@ test.for([
   expect(isPodReady(podOf(world))).toBe(ready === 1)
 })
 
+test.for([
+  ['0@5s', 'Always', 'CrashLoopBackOff Running'],
+  ['0', 'Never', 'Completed Succeeded'],
+  ['main=2@1m', 'Never', 'Error Failed'],
+  ['main=2', 'OnFailure', 'CrashLoopBackOff Running'],
+  ['prepare=1', 'Always', 'Init:CrashLoopBackOff Pending'],
+  ['prepare=1', 'Never', 'Init:Error Failed'],
+  ['prepare=0@9s', 'Always', 'Running Running'],
+] as const)('a Pod that exits with %s under restartPolicy %s is %s', ([exits, restartPolicy, want]) => {
+  const spec = { restartPolicy, initContainers: [{ name: 'prepare', image: 'tools:1' }], containers: [container()] }
+  const [world] = settled(node('node1'), pod('web', spec, { annotations: { 'kubewalk.dev/exits': exits } }))
+  expect(`${podStatusText(podOf(world))} ${podOf(world).status?.phase}`).toBe(want)
+})
+
 test('a Pod that is edited is looked at again', () => {
   const annotated = (probes: string): Pod =>
     pod(

@@ -166,6 +166,10 @@ test('only what runs is ready, and no end is taken back', () => {
   )
 })
 
+const onceOnly = fc
+  .tuple(spec, fc.constantFrom('0@4s', '1@9s', 'main=3@1s', 'prepare=1@1s', 'prepare=0@2s'))
+  .map(([one, exits]) => storedPod({ ...one, restartPolicy: 'Never' }, { 'kubewalk.dev/exits': exits }))
+
 /** A status without what says when, and how often. */
 const atRest = (status: PodStatus): PodStatus => {
   const strip = (one: ContainerStatus): ContainerStatus => ({
@@ -188,9 +192,9 @@ const atRest = (status: PodStatus): PodStatus => {
 
 const empty = { revision: 0, byKind: new Map() }
 
-test('a Pod whose probes succeed ends as instant mode says at once', () => {
+test('a Pod whose probes succeed, or that ends by itself for good, ends as instant mode says at once', () => {
   fc.assert(
-    fc.property(healthy, (pod) => {
+    fc.property(fc.oneof(healthy, onceOnly), (pod) => {
       const { run } = lived([met(pod)], until)
       expect(atRest(run.reported)).toEqual(atRest(settledStatus(pod, undefined, { ...place, nodeReady: true }, empty)))
     }),

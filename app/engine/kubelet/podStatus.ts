@@ -2,7 +2,7 @@ import type { Condition } from '#kinds/node/schema'
 import { isSidecar } from '#kinds/pod/containers'
 import type { Container, ContainerStatus, Pod, PodStatus } from '#kinds/pod/schema'
 import type { ObjectStore } from '#model/objectStore'
-import { probesAnnotation } from './behaviour'
+import { declaredExit, probesAnnotation } from './behaviour'
 import { podConditions } from './podConditions'
 import { podPhase } from './podPhase'
 import type { PodPlace } from './podPlace'
@@ -21,13 +21,21 @@ type PlaceOnNode = PodPlace & { readonly nodeReady: boolean }
  */
 export function settledStatus(pod: Pod, given: PodStatus | undefined, at: PlaceOnNode, store: ObjectStore): PodStatus {
   const declares = pod.metadata.annotations?.[probesAnnotation] !== undefined
+  const init = pod.spec.initContainers ?? []
+  const stuck = firstFailure(pod)
   const keeps = <T>(value: T | undefined): T | undefined => (declares ? undefined : value)
   const containerStatuses =
     keeps(given?.containerStatuses) ??
     pod.spec.containers.map((container) =>
-      containerStatus(pod, settledHealth(withIP(pod, at.podIPs[0]), container, store)),
+      stuck === undefined
+        ? containerStatus(pod, settledHealth(withIP(pod, at.podIPs[0]), container, store))
+        : notStarted(container),
     )
-  const initContainerStatuses = given?.initContainerStatuses ?? (pod.spec.initContainers ?? []).map(initStatus)
+  const isDone =
+    (stuck !== undefined && pod.spec.restartPolicy === 'Never') ||
+    containerStatuses.every(({ state }) => state?.terminated !== undefined)
+  const initContainerStatuses =
+    given?.initContainerStatuses ?? init.map((container, i) => initStatus(pod, container, { stuck, isDone }, i))
   const statuses = [...initContainerStatuses, ...containerStatuses]
   const phase = given?.phase ?? podPhase(pod.spec, statuses, false)
   const computed = podConditions(pod, { phase, statuses, hasSandbox: true }).map((condition) =>
@@ -76,13 +84,45 @@ function containerStatus(pod: Pod, { container, exitCode, ready }: ContainerHeal
   }
 }
 
-/** Init containers have done their work at once; sidecars run on. */
-const initStatus = (container: Container): ContainerStatus => ({
-  name: container.name,
-  image: container.image ?? '',
+/** An init container that ends with a failure: nothing after it is ever started. */
+interface InitFailure {
+  readonly index: number
+  readonly exitCode: number
+}
+
+function firstFailure(pod: Pod): InitFailure | undefined {
+  for (const [index, container] of (pod.spec.initContainers ?? []).entries()) {
+    const exitCode = isSidecar(container) ? 0 : (declaredExit(pod, container)?.exitCode ?? 0)
+    if (exitCode !== 0) return { index, exitCode }
+  }
+  return undefined
+}
+
+/** Init containers have done their work at once, unless they say otherwise; sidecars run as long as the Pod has work. */
+function initStatus(
+  pod: Pod,
+  container: Container,
+  { stuck, isDone }: { readonly stuck: InitFailure | undefined; readonly isDone: boolean },
+  index: number,
+): ContainerStatus {
+  if (stuck !== undefined && index > stuck.index) return notStarted(container)
+  if (stuck?.index === index) return containerStatus(pod, { container, ready: false, exitCode: stuck.exitCode })
+  return {
+    name: container.name,
+    image: container.image ?? '',
+    restartCount: 0,
+    ready: !isSidecar(container) || !isDone,
+    ...(isSidecar(container) && !isDone
+      ? { started: true, state: { running: {} } }
+      : { started: false, state: { terminated: { reason: 'Completed', exitCode: 0 } } }),
+  }
+}
+
+const notStarted = ({ name, image = '' }: Container): ContainerStatus => ({
+  name,
+  image,
   restartCount: 0,
-  ready: true,
-  ...(isSidecar(container)
-    ? { started: true, state: { running: {} } }
-    : { started: false, state: { terminated: { reason: 'Completed', exitCode: 0 } } }),
+  ready: false,
+  started: false,
+  state: { waiting: { reason: 'PodInitializing' } },
 })
