@@ -14,6 +14,11 @@ export const workloadKinds = {
   sts: 'StatefulSet',
   statefulset: 'StatefulSet',
   statefulsets: 'StatefulSet',
+  ds: 'DaemonSet',
+  daemonset: 'DaemonSet',
+  daemonsets: 'DaemonSet',
+  job: 'Job',
+  jobs: 'Job',
 } as const
 
 export type WorkloadKind = (typeof workloadKinds)[keyof typeof workloadKinds]
@@ -21,6 +26,10 @@ export type WorkloadKind = (typeof workloadKinds)[keyof typeof workloadKinds]
 /** The kind that a word names, if it names one. */
 export const workloadKindOf = (word: string): WorkloadKind | undefined =>
   Object.hasOwn(workloadKinds, word) ? workloadKinds[word as keyof typeof workloadKinds] : undefined
+
+/** The shortest name of a kind of workload, as references to its Pods have it; undefined for every other kind. */
+export const workloadWord = (kind: string): string | undefined =>
+  Object.entries(workloadKinds).find(([, known]) => known === kind)?.[0]
 
 /** The Pods of a workload by name: its own, or those of the ReplicaSets that a Deployment owns. */
 export function podsOfWorkload(objects: ObjectStore, workload: ObjectKey): readonly Pod[] {

@@ -1,4 +1,5 @@
 import { objectOf } from '#kinds/registry'
+import { workloadWord } from '#kinds/workloadPods'
 import { balancerAddress, serviceAddress, urlHost } from './serviceAddress'
 import type { World } from '#engine'
 import { eachFamily } from '#model/addressFamilies'
@@ -40,6 +41,8 @@ export function senderText({ world }: PlaygroundState, from: ObjectKey): string 
     case 'Deployment':
     case 'ReplicaSet':
     case 'StatefulSet':
+    case 'DaemonSet':
+    case 'Job':
       return workloadText(from)
     default: {
       const workload = workloadOf(world, from)
@@ -50,11 +53,9 @@ export function senderText({ world }: PlaygroundState, from: ObjectKey): string 
   }
 }
 
-const workloadWords: Readonly<Record<string, string>> = { Deployment: 'deploy', ReplicaSet: 'rs', StatefulSet: 'sts' }
-
 function workloadText(key: ObjectKey): string {
   const { kind, namespace, name } = parseKey(key)
-  return `${namespace}/${workloadWords[kind] ?? kind.toLowerCase()}/${name}`
+  return `${namespace}/${workloadWord(kind) ?? kind.toLowerCase()}/${name}`
 }
 
 /** The first of a workload's Pods by name that runs: the one that sends when a request names the workload. */

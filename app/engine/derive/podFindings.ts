@@ -15,7 +15,7 @@ interface Origin {
   readonly path: FieldPath
 }
 
-const templateKinds: ReadonlySet<string> = new Set(['Deployment', 'ReplicaSet', 'StatefulSet'])
+const templateKinds: ReadonlySet<string> = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet'])
 
 /** The topmost owner of a Pod that holds its template, where there is one. */
 export function templateOwnerOf(pod: Pod, store: ObjectStore): KubeObject | undefined {

@@ -19,6 +19,18 @@ const objects: readonly (KubeObject & Readonly<Record<string, unknown>>)[] = [
   { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { ...namespaced, name: 'db' }, spec },
   {
     apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    metadata: { ...namespaced, name: 'agent' },
+    spec: { selector: { matchLabels: { app: 'web' } }, template },
+  },
+  {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { ...namespaced, name: 'once' },
+    spec: { template: { spec: { ...template.spec, restartPolicy: 'Never' } } },
+  },
+  {
+    apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { ...namespaced, name: 'idle' },
     spec: { ...spec, replicas: 0 },
@@ -47,7 +59,10 @@ test.for([
   ['node/node1', /^node\/node1$/],
   ['default/deploy/idle', /^deployment default\/idle has no pods$/],
   ['default/deploy/none', /^deployments\.apps "none" not found in namespace "default"$/],
-  ['default/job/web', /"job" is no kind of workload; use deploy, rs or sts$/],
+  ['default/ds/agent', /^default\/agent-[a-z0-9]{5}$/],
+  ['default/job/once', /^default\/once-[a-z0-9]{5}$/],
+  ['default/jobs/none', /^jobs\.batch "none" not found in namespace "default"$/],
+  ['default/cronjob/web', /"cronjob" is no kind of workload; use deploy, rs, sts, ds or job$/],
   ['default/', /^cannot read "default\/"/],
 ] as const)('%s', ([from, want]) => {
   expect(senderOf(settled, from)).toMatch(want)

@@ -3,7 +3,7 @@ import { nodeHostId, outsideHostId, podHostId } from '#model/hostId'
 import { objectKey } from '#model/objectMeta'
 import type { HostId } from '#model/trace'
 import type { Pod } from '#kinds/pod/schema'
-import { objectOf } from '#kinds/registry'
+import { kinds, objectOf } from '#kinds/registry'
 import { podsOfWorkload, workloadKindOf, type WorkloadKind } from '#kinds/workloadPods'
 import type { Host, Network } from '../linux/host'
 import type { World } from '../world'
@@ -36,7 +36,7 @@ export function findSender(world: World, network: Network, from: string): Result
   const kind = workloadKindOf(second)
   if (!kind || third === '') {
     return err(
-      `cannot read ${JSON.stringify(from)}: ${JSON.stringify(second)} is no kind of workload; use deploy, rs or sts`,
+      `cannot read ${JSON.stringify(from)}: ${JSON.stringify(second)} is no kind of workload; use deploy, rs, sts, ds or job`,
     )
   }
   return workloadSender(world, network, kind, first, third)
@@ -77,9 +77,9 @@ function workloadSender(
 ): Result<Sender, string> {
   const { objects } = world
   if (!objectOf(objects, kind, objectKey(kind, namespace, name))) {
-    return err(
-      `${kind.toLowerCase()}s.apps ${JSON.stringify(name)} not found in namespace ${JSON.stringify(namespace)}`,
-    )
+    const { plural, apiVersion } = kinds[kind]
+    const [group] = apiVersion.split('/')
+    return err(`${plural}.${group} ${JSON.stringify(name)} not found in namespace ${JSON.stringify(namespace)}`)
   }
   const pods = podsOfWorkload(objects, objectKey(kind, namespace, name))
   for (const pod of pods) {

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { definitionOf } from '#kinds/registry'
-import { workloadKindOf } from '#kinds/workloadPods'
+import { workloadKindOf, workloadWord } from '#kinds/workloadPods'
 import { objectKey, parseKey, type ObjectKey } from '#model/objectMeta'
 
 const read = <T>(reader: (text: string) => T | undefined, detail: string) =>
@@ -30,7 +30,7 @@ export const podRef = read(podOfText, 'must be NAMESPACE/POD or NAMESPACE/deploy
 /** A workload: `default/deploy/web`. */
 export const workloadRef = read(
   (text) => (text.split('/').length === 3 ? podOfText(text) : undefined),
-  'must be NAMESPACE/deploy/NAME, or the same with rs or sts',
+  'must be NAMESPACE/deploy/NAME, or the same with rs, sts, ds or job',
 )
 
 function podOfText(text: string): ObjectKey | undefined {
@@ -56,6 +56,6 @@ export function objectText(key: ObjectKey): string {
 /** `default/web-1`, `default/deploy/web`: a Pod, a workload or a Service as a script has it. */
 export function shortText(key: ObjectKey): string {
   const { kind, namespace, name } = parseKey(key)
-  const word = { Deployment: 'deploy/', ReplicaSet: 'rs/', StatefulSet: 'sts/' }[kind] ?? ''
-  return `${namespace}/${word}${name}`
+  const word = workloadWord(kind)
+  return word === undefined ? `${namespace}/${name}` : `${namespace}/${word}/${name}`
 }

@@ -42,6 +42,10 @@ test.for<readonly [unknown, unknown]>([
     { type: 'break', fault: { type: 'routeBroken', node: 'node1', to: 'node2' } },
   ],
   [
+    { break: { probe: { pod: 'default/ds/agent', probe: 'readiness', answer: 'fail' } } },
+    { type: 'break', fault: { type: 'probe', pod: 'DaemonSet/default/agent', probe: 'readiness', answer: 'fail' } },
+  ],
+  [
     { break: { probe: { pod: 'default/sts/db', probe: 'readiness', answer: 'fail' } } },
     { type: 'break', fault: { type: 'probe', pod: 'StatefulSet/default/db', probe: 'readiness', answer: 'fail' } },
   ],

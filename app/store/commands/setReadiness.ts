@@ -106,4 +106,4 @@ interface WithTemplate extends KubeObject {
 
 /** The kinds whose objects, once admitted, have a Pod template. */
 const hasTemplate = (object: KubeObject): object is WithTemplate =>
-  ['Deployment', 'ReplicaSet', 'StatefulSet'].includes(object.kind)
+  ['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet'].includes(object.kind)
