@@ -1,6 +1,7 @@
 import type { Lab } from './lab'
 import { answeredBy, unresolvedWith, type Prediction } from './prediction'
 import { isRecord } from '#lib/isRecord'
+import { familyOf } from '#model/ip'
 import { endpointText } from '#model/packet'
 import { run } from './run'
 
@@ -17,7 +18,8 @@ const verdictsOf: Readonly<Record<number, readonly string[]>> = {
 /**
  * Sends an HTTP request with the real curl, several times, and gives the first result that was not predicted.
  *
- * curl tries one address of a name after the other; with several addresses only its answers are compared.
+ * curl tries one address of a name after the other, of both families; with several addresses only its answers are compared,
+ * and of these only what came over a family that the engine's client tries first (`dns-next-address`).
  */
 export async function curlDifference(
   lab: Lab,
@@ -31,17 +33,20 @@ export async function curlDifference(
     ...['--parallel', '--parallel-immediate', '--write-out', '\nended %{exitcode} %{http_code}\n'],
     ...Array.from({ length: transfers }, () => url),
   ])
+  const sentTo = new Set(walk.outcomes.flatMap(({ trace }) => trace?.packet.dst ?? []))
+  const families = new Set([...sentTo].map(familyOf))
   const lines = out.split('\n')
   const ends = lines.flatMap((line) => /^ended (\d+) (\d+)$/.exec(line)?.slice(1).map(Number) ?? [])
   if (ends.length !== 2 * transfers) return `curl ended ${ends.length / 2} of ${transfers} transfers: ${out.trim()}`
   for (const line of lines) {
     const answer: unknown = line.startsWith('{') ? JSON.parse(line) : undefined
-    if (!isRecord(answer)) continue
+    if (!isRecord(answer) || !families.has(familyOf(String(answer['address'])))) continue
     const endpoint = endpointText(String(answer['address']), Number(answer['service']))
     const seen = answeredBy(String(answer['by']), endpoint, String(answer['source']))
     if (!predicted.some((candidate) => candidate.seen === seen)) return `curl: ${seen}, which was not predicted`
   }
-  const several = new Set(walk.outcomes.map(({ trace }) => trace?.packet.dst)).size > 1
+  const found = walk.lookups.flatMap(({ answers }) => answers.filter(({ type }) => type === 'A' || type === 'AAAA'))
+  const several = new Set([...sentTo, ...found.map(({ data }) => data)]).size > 1
   for (let i = 0; i < ends.length; i += 2) {
     const [code = 0, status = 0] = ends.slice(i, i + 2)
     const verdicts = code === 0 ? ['delivered'] : (verdictsOf[code] ?? [])
