@@ -4,10 +4,11 @@ import type { PlaygroundStore } from './command'
 import { changeClock } from './commands/changeClock'
 import { notify } from './commands/notify'
 import { passTime } from './commands/passTime'
+import { putInScript } from './commands/putInScript'
 import { clockText } from './clockText'
 import { conditionWords } from './conditionWords'
 import { isOverTime } from './overTime'
-import type { PageClock, PlaygroundState } from './state'
+import type { Checkpoint, PageClock, PlaygroundState } from './state'
 
 /** How far the page's beats lie apart, in milliseconds on the wall. */
 const beat = 16
@@ -32,6 +33,7 @@ export function driveTime(store: PlaygroundStore, clock: Clock): () => void {
   let last = clock.now()
   let owed = 0
   let ahead: LookAhead | null = null
+  let begun: Checkpoint | undefined
 
   const wait = (ms: number): void => {
     cancel?.()
@@ -42,20 +44,20 @@ export function driveTime(store: PlaygroundStore, clock: Clock): () => void {
   }
 
   function onBeat(): void {
-    const begun = clock.now()
+    const started = clock.now()
     const { speed, running } = store.getState().clock
     if (running) {
-      owed = Math.min(owed + (begun - last) * speed, mostOwed * speed)
-      last = begun
-      while (store.getState().clock.running && owed >= 1 && clock.now() - begun < budget) owed -= goOn(store, owed)
+      owed = Math.min(owed + (started - last) * speed, mostOwed * speed)
+      last = started
+      while (store.getState().clock.running && owed >= 1 && clock.now() - started < budget) owed -= goOn(store, owed)
     }
     const state = store.getState()
     const isLooking = wantsNext(state)
-    if (isLooking) look(state, begun)
+    if (isLooking) look(state, started)
     if (store.getState().clock.running || (isLooking && store.getState().clock.next === null)) wait(beat)
   }
 
-  function look({ world }: PlaygroundState, begun: number): void {
+  function look({ world }: PlaygroundState, started: number): void {
     ahead ??= lookAhead(world)
     do {
       const found = lookFurther(ahead)
@@ -65,11 +67,22 @@ export function driveTime(store: PlaygroundStore, clock: Clock): () => void {
         return
       }
       ahead = found
-    } while (clock.now() - begun < budget)
+    } while (clock.now() - started < budget)
+  }
+
+  /** A document whose time begins brings along what happens at its moments. */
+  function begin({ recording }: PlaygroundState): boolean {
+    const first = recording?.checkpoints[0]
+    if (first === undefined || first === begun) return false
+    begun = first
+    putInScript(store)
+    return true
   }
 
   const unsubscribe = store.subscribe((state, before) => {
     if (!isOverTime(state.world)) return
+    // What was put in comes by here itself.
+    if (begin(state) && store.getState() !== state) return
     if (isOutdated(state, before)) {
       ahead = null
       if (state.clock.next !== null) return changeClock(store, { next: null })
@@ -80,7 +93,10 @@ export function driveTime(store: PlaygroundStore, clock: Clock): () => void {
     }
     if (cancel === undefined && (state.clock.running || wantsNext(state))) wait(state.clock.running ? beat : 0)
   })
-  if (isOverTime(store.getState().world)) wait(0)
+  if (isOverTime(store.getState().world)) {
+    begin(store.getState())
+    wait(0)
+  }
   return () => {
     unsubscribe()
     cancel?.()

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { objectsOf } from '#kinds/registry'
+import { objectOf, objectsOf } from '#kinds/registry'
+import { typicalLatency } from '#model/latency'
 import { objectKey, type ObjectKey } from '#model/objectMeta'
 import type { PlaygroundStore } from '../command'
 import { manualClock } from '../clock'
@@ -221,6 +222,25 @@ describe('an earlier moment', () => {
     expect(store.getState().world).toBe(world)
     expect(store.getState().rewound).toBeNull()
   })
+})
+
+test('what the document says happens at a moment happens then, and again when that is gone back to', () => {
+  const example = exampleScenario('a-service')
+  const script = [{ at: 500, deed: { type: 'delete' as const, object: web } }]
+  const cluster = { ...example.cluster, latency: typicalLatency }
+  const store = storeWith({ ...example, cluster, script })
+  const clock = manualClock()
+  driveTime(store, clock)
+  clock.tick(1)
+  expect(store.getState().clock.next).toMatchObject({ type: 'event', at: 500 })
+  must(store, runClock, {})
+  clock.tick(1000)
+  const isThere = (): boolean => objectOf(store.getState().world.objects, 'Deployment', web) !== undefined
+  expect(isThere()).toBe(false)
+  must(store, goToMoment, { at: 499 })
+  expect(isThere()).toBe(true)
+  must(store, goToMoment, { at: 500 })
+  expect(isThere()).toBe(false)
 })
 
 describe('from one mode to the other', () => {
