@@ -11,7 +11,7 @@ import type { ObjectKey } from '#model/objectMeta'
 import { usePlayground } from '#store/react'
 import { graph, layoutOf } from '#store/selectors'
 import { ContextMenu } from '../primitives/ContextMenu'
-import { onDemand } from '../primitives/onDemand'
+import { onceIdle, onDemand } from '../primitives/onDemand'
 import { Carried } from './Carried'
 import { CanvasControls } from './CanvasControls'
 import { CanvasUiContext, createCanvasUi, useCanvasUiApi } from './canvasUi'
@@ -30,6 +30,7 @@ import { moved, useDragging } from './useDragging'
 import { useReveal } from './useReveal'
 import { fitting } from './useZoom'
 
+const BrokenList = onceIdle(async () => (await import('../break/BrokenList')).BrokenList)
 const PacketLayer = onDemand(async () => (await import('./packet/PacketLayer')).PacketLayer, null)
 
 const nodeTypes = { machine: NodeFrame, pod: PodCard, service: ServiceSign, host: HostBox, zone: OutsideZone }
@@ -146,6 +147,7 @@ function Surface() {
           Arrow keys go from one thing to the next. Enter selects, M moves a Pod, Delete deletes, and the menu key opens
           what can be done.
         </p>
+        <BrokenList />
         <Carried surface={surface} />
       </section>
     </ContextMenu>

@@ -14,6 +14,7 @@ import { useDistance } from './useDistance'
 import { useStanding } from './useStanding'
 import { railPlaces, type RailPlace } from './walkView'
 
+const NodeTroubles = onceIdle(async () => (await import('./NodeTroubles')).NodeTroubles)
 const RuleCount = onceIdle(async () => (await import('./RuleCount')).RuleCount)
 
 /** A Node: the machine's frame with its head, the cables of its Pods, its kernel and its interface. The Pods are flow nodes of their own. */
@@ -44,6 +45,7 @@ export const NodeFrame = memo(function NodeFrame({ data, selected, width = 0, he
       ) : (
         <>
           <Head node={node} />
+          <NodeTroubles node={node.name} low={node.secondAddress !== undefined} />
           {node.bridge && <Bridge bridge={node.bridge} height={height} />}
           <svg width={width} height={height} className="pointer-events-none absolute inset-0" aria-hidden="true">
             {slots.map(({ x, y, w, h }) => (

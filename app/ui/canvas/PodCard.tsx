@@ -5,6 +5,7 @@ import { assertNever } from '#lib/assert'
 import type { Graph, PodState } from '#engine'
 import { memoLast } from '#lib/memo'
 import type { ObjectKey } from '#model/objectMeta'
+import { podWords } from '#store/podWords'
 import { usePlayground } from '#store/react'
 import { graph } from '#store/selectors'
 import { KindGlyph } from '../glyphs/KindGlyph'
@@ -44,9 +45,7 @@ export const PodCard = memo(function PodCard({ data, selected, dragging }: NodeP
           className={`flex items-center justify-between gap-2 text-xs ${pod.secondAddress === undefined ? '' : 'leading-[1.06]'}`}
         >
           <Address pod={pod} />
-          {pod.state !== 'ready' || !takesPart ? (
-            <span className={`shrink-0 ${tones[pod.state]}`}>{podStateWords[pod.state]}</span>
-          ) : null}
+          <Words pod={pod} hidden={pod.state === 'ready' && takesPart} />
         </div>
         {pod.secondAddress !== undefined && (
           <div className="truncate font-mono text-[10.5px] text-ink-3" title={pod.secondAddress}>
@@ -88,6 +87,14 @@ function Address({ pod }: { readonly pod: NodeOf<'Pod'> }) {
       {more.length > 0 && <span className="text-ink-3">,…</span>}
     </span>
   )
+}
+
+/** Its state, unless there is more to say: what is broken about it, or when it leaves. */
+function Words({ pod, hidden }: { readonly pod: NodeOf<'Pod'>; readonly hidden: boolean }) {
+  const more = usePlayground((state) => podWords(state, pod.key))
+  if (hidden && more === undefined) return null
+  const tone = more !== undefined && pod.state === 'ready' ? tones.notReady : tones[pod.state]
+  return <span className={`shrink-0 ${tone}`}>{more ?? podStateWords[pod.state]}</span>
 }
 
 /** Looked at closely: why it is in its state, or everything it listens on. */

@@ -12,6 +12,7 @@ import { StateGlyph } from '../glyphs/StateGlyph'
 import { stateWord } from '../outline/outlineTree'
 import { Field, FieldValue } from '../primitives/Field'
 import { Menu } from '../primitives/Menu'
+import { onDemand } from '../primitives/onDemand'
 import { Switch } from '../primitives/Switch'
 import { TextField } from '../primitives/TextField'
 import { ContainersSection } from './ContainersSection'
@@ -19,6 +20,8 @@ import { LabelsField } from './LabelsField'
 import { Section } from './Section'
 import { useEdit } from './useEdit'
 import { without } from './without'
+
+const PodLive = onDemand(async () => (await import('./PodLive')).PodLive, null)
 
 const listensAnnotation = 'kubewalk.dev/listens'
 
@@ -108,6 +111,7 @@ export function PodForm({ pod }: { readonly pod: Pod }) {
           </p>
         )}
       </Section>
+      <PodLive pod={key} />
       <ContainersSection
         spec={pod.spec}
         portsFixed

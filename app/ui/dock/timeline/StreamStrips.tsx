@@ -1,12 +1,13 @@
 import { Square } from 'lucide-react'
-import { totalsOf, type StreamState } from '#engine/live'
+import { useMemo, useRef } from 'react'
+import type { StreamState } from '#engine/live'
 import { stopStream } from '#store/commands/stopStream'
+import { overTime } from '#store/overTime'
 import { usePerform, usePlayground } from '#store/react'
 import { Button } from '../../primitives/Button'
 import { xOf, type TimeWindow } from './marksOf'
 import { barsOf, type Bar } from './streamBars'
 import { useWidth } from './useWidth'
-import { useMemo, useRef } from 'react'
 
 /** The streams of requests above the lanes, on the same time: what was answered in each second, and what failed. */
 export function StreamStrips({ window }: { readonly window: TimeWindow }) {
@@ -29,7 +30,7 @@ function StreamStrip({ state, window }: { readonly state: StreamState; readonly 
   const perform = usePerform()
   const box = useRef<HTMLDivElement>(null)
   const width = useWidth(box)
-  const { answered, failed } = useMemo(() => totalsOf(state), [state])
+  const { answered, failed } = useMemo(() => overTime().totalsOf(state), [state])
   const bars = useMemo(() => barsOf(state, window, Math.max(1, width)), [state, window, width])
   return (
     <li
