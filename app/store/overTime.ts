@@ -9,12 +9,12 @@ import { notify } from './commands/notify'
 
 /** All that a page needs only where things take time. */
 const part = loadedOnce(async () => {
-  const [{ liveStep }, { recorded }, { driveTime }] = await Promise.all([
+  const [{ liveStep, totalsOf, probeViews }, { recorded }, { driveTime }] = await Promise.all([
     import('#engine/live'),
     import('./recording'),
     import('./timeDriver'),
   ])
-  return { liveStep, recorded, driveTime }
+  return { liveStep, totalsOf, probeViews, recorded, driveTime }
 })
 
 type OverTime = Awaited<ReturnType<typeof part.load>>
