@@ -8,6 +8,7 @@ import { objectKey } from '#model/objectMeta'
 import type { Input } from '../input'
 import { step } from '../step'
 import { deployment, node, service } from '../testing/settled'
+import { walk } from '../trace/request'
 import { emptyWorld, type World } from '../world'
 import { liveStep } from './liveStep'
 
@@ -106,4 +107,14 @@ test('a crash of a Deployment ends what runs in each of its Pods, and they are s
   expect(
     liveStep(opened(), { ...crash, pod: objectKey('Pod', 'default', 'db') })[1].map(({ message }) => message),
   ).toEqual(['pods "db" not found'])
+})
+
+test('linux-neighbours: nobody answers for a Node that is off, so what goes to its Pods by way of it is sent back', () => {
+  const off = played(opened(), set({ type: 'nodeStopped', node: 'node2' }))
+  const [pod] = [...objectsOf(off.objects, 'Pod').values()].filter(({ spec }) => spec.nodeName === 'node2')
+  const { podIP = '' } = pod?.status ?? {}
+  const walked = walk(off, { name: 'it', from: 'node/node1', to: `tcp://${podIP}:80`, connections: 1 }, 0)
+  expect(walked.ok && walked.value.outcomes.map(({ verdict, failure }) => [verdict, failure?.sentence])).toEqual([
+    ['rejected', `Nobody answers for 192.168.0.12, to which node1 sends what is for ${podIP}.`],
+  ])
 })

@@ -20,6 +20,7 @@ export const faultyNetwork = memoLast(
     if (faults.size === 0) return network
     const hosts = new Map(network.hosts)
     const apart: (readonly [HostId, HostId | '*'])[] = []
+    const silent = new Set<string>()
     const change = (id: HostId, how: (host: Host) => Partial<Host>): void => {
       const host = hosts.get(id)
       if (host !== undefined) hosts.set(id, changed(host, how(host)))
@@ -27,6 +28,7 @@ export const faultyNetwork = memoLast(
     for (const fault of faults.values()) {
       switch (fault.type) {
         case 'nodeStopped':
+          for (const address of cardAddresses(hosts.get(nodeHostId(fault.node)))) silent.add(address)
           for (const id of [nodeHostId(fault.node), ...podsOn(objects, fault.node)]) hosts.delete(id)
           break
         case 'nodeIsolated':
@@ -56,9 +58,12 @@ export const faultyNetwork = memoLast(
           break
       }
     }
-    return { ...network, hosts, apart }
+    return { ...network, hosts, apart, silent }
   },
 )
+
+const cardAddresses = (host: Host | undefined): readonly string[] =>
+  (host?.interfaces ?? []).flatMap(({ kind, addresses }) => (kind === 'ethernet' ? addresses.map(withoutPrefix) : []))
 
 /** Less than any table holds; 0 would set no limit. */
 const full = -1

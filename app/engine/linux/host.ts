@@ -129,6 +129,8 @@ export interface Network {
   readonly flowsBack?: readonly HostId[]
   /** Hosts of the segment that hear nothing of each other, because a cable is out; `*` is everybody else. */
   readonly apart?: readonly (readonly [HostId, HostId | '*'])[]
+  /** Addresses of machines that are switched off, for which nobody answers. */
+  readonly silent?: ReadonlySet<string>
   /** Pods on the host network: they live in their Node's namespace and bring only their own resolv.conf. */
   readonly residents?: ReadonlyMap<HostId, { readonly host: HostId; readonly resolv: Host['resolv'] }>
 }

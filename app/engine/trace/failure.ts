@@ -127,6 +127,9 @@ function sentenceOf(reason: FailureReason, { hop, step, service, sentBy, unpinge
     case 'no-route':
       return `${notPinged(unpinged, packet)}${noRoute(step, host)}`
     case 'host-unreachable':
+      if (step?.kind === 'unreachable' && step.dst !== packet.dst) {
+        return `Nobody answers for ${step.dst}, to which ${host} sends what is for ${packet.dst}.`
+      }
       return `Nobody on the network has the address ${packet.dst}${atRouter(step) ? `: ${theRouter} asks for it in vain and says so` : ''}.`
     case 'invalid-state':
       return packet.outOfWindow

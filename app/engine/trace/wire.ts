@@ -37,6 +37,9 @@ const areApart = (network: Network, a: Host, b: Host): boolean =>
       ([one, other]) => (one === a.ref.id && other === b.ref.id) || (one === b.ref.id && other === a.ref.id),
     ))
 
+/** Whether an address is that of a machine that is switched off. */
+const isOff = ({ silent }: Network, address: string): boolean => silent?.has(address) === true
+
 const interfaceOf = (host: Host, name: string): Interface | undefined =>
   host.interfaces.find((candidate) => candidate.name === name)
 
@@ -157,7 +160,7 @@ export function neighbourOn(
     case 'ethernet': {
       const owner = segment.get(address)?.host ?? announcerOf(network, address)
       if (owner) return areApart(network, host, owner) ? undefined : { by: 'arp', host: owner.ref }
-      return address === dst || isAlone(network, host) ? undefined : { by: 'arp' }
+      return address === dst || isAlone(network, host) || isOff(network, address) ? undefined : { by: 'arp' }
     }
     case 'loopback':
     case undefined:
