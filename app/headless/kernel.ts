@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { err, ok, type Result } from '#lib/result'
+import { hasMoments } from '#scenario'
 import { startAgent, type Agent } from './kernel/agent'
 import { checkGenerated, type Generating } from './kernel/checkGenerated'
 import { checkScenario, type Tally } from './kernel/checkScenario'
@@ -75,6 +76,10 @@ const located = (line: string, file: string): string =>
 async function checkAll({ clusters, generating }: Asked, agent: Agent, { print }: Output): Promise<Tally> {
   const tallies: Tally[] = []
   for (const { file, world, scenario } of clusters) {
+    if (hasMoments(scenario)) {
+      print(located('skipped: it lives over time, and a kernel is compared at one moment', file))
+      continue
+    }
     tallies.push(await checkScenario(agent, world, scenario.requests, (line) => print(located(line, file))))
   }
   if (generating) {

@@ -3,12 +3,16 @@ import { objectsOf } from '#kinds/registry'
 import { openCluster } from './openCluster'
 import type { ExitCode, Output } from './output'
 import { readArguments } from './readArguments'
+import { worldAt } from './worldAt'
 
-const usage = 'usage: rules FILE --node N [--ipv6] [--mode iptables|nftables|ipvs]'
+const usage = 'usage: rules FILE --node N [--at TIME] [--ipv6] [--mode iptables|nftables|ipvs]'
 
-/** Prints a Node's rules as the tool on that Node would: `iptables-save`, or `ip6tables-save` for `--ipv6`. */
+/**
+ * Prints a Node's rules as the tool on that Node would: `iptables-save`, or `ip6tables-save` for `--ipv6`. With `--at`
+ * those of a later moment, when what the file's script holds until then has happened.
+ */
 export function rules(args: readonly string[], { print, complain }: Output): ExitCode {
-  const read = readArguments(args, { values: ['--node', '--mode'], switches: ['--ipv6'] })
+  const read = readArguments(args, { values: ['--node', '--mode', '--at'], switches: ['--ipv6'] })
   const [file, ...others] = read.ok ? read.value.rest : []
   const node = read.ok ? read.value.values.get('--node') : undefined
   if (!read.ok || file === undefined || others.length > 0 || node === undefined) {
@@ -29,7 +33,12 @@ export function rules(args: readonly string[], { print, complain }: Output): Exi
     complain(opened.error)
     return 2
   }
-  const { world } = opened.value
+  const reached = worldAt(opened.value, read.value.values.get('--at'))
+  if (!reached.ok) {
+    complain(reached.error)
+    return 2
+  }
+  const world = reached.value
   const isIPv6 = read.value.switches.has('--ipv6')
   const nodes = Array.from(objectsOf(world.objects, 'Node').values(), ({ metadata }) => metadata.name)
   if (!nodes.includes(node)) {

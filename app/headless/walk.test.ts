@@ -293,13 +293,28 @@ test("rules prints a Node's rules as iptables-save does", () => {
 })
 
 test.for([
-  { args: [], want: 'usage: rules FILE --node N [--ipv6] [--mode iptables|nftables|ipvs]' },
+  { args: ['--node', 'node1', '--at', 'noon'], want: '--at must be a time such as 500ms or 30s, of 60m at most' },
+  {
+    args: ['--node', 'node1', '--at', '1s'],
+    want: 'a-service.yaml:5:1: nothing takes time in this cluster (latency: instant), so nothing has a moment in it',
+  },
+  { args: [], want: 'usage: rules FILE --node N [--at TIME] [--ipv6] [--mode iptables|nftables|ipvs]' },
   { args: ['--node', 'node9'], want: 'a-service.yaml:1:1: nodes "node9" not found; there are node1, node2, node3' },
   { args: ['--node', 'node1', '--mode', 'ipvs'], want: 'kube-proxy in mode ipvs is not there yet; use iptables' },
   {
     args: ['--node', 'node1', '--mode=x'],
-    want: 'unknown mode "x"; usage: rules FILE --node N [--ipv6] [--mode iptables|nftables|ipvs]',
+    want: 'unknown mode "x"; usage: rules FILE --node N [--at TIME] [--ipv6] [--mode iptables|nftables|ipvs]',
   },
 ])('rules says $want', ({ args, want }) => {
   expect(run(rules, example('a-service'), ...args)).toEqual({ code: 2, out: '', complaints: [want] })
+})
+
+test('rules --at prints those of a later moment', () => {
+  const stale = join(import.meta.dirname, '../../e2e/situations/stale-kube-proxy.yaml')
+  const chains = (...args: readonly string[]) =>
+    run(rules, stale, ...args)
+      .out.split('\n')
+      .filter((line) => /^-A KUBE-SEP-.* DNAT .*:8080$/.test(line)).length
+  const found = [['node1'], ['node1', '--at', '25s'], ['node2', '--at', '8s']].map((args) => chains('--node', ...args))
+  expect(found).toEqual([1, 1, 2])
 })

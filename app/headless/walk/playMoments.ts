@@ -8,6 +8,7 @@ import type { ScriptDeed } from '#model/script'
 import type { SimEvent } from '#model/simEvent'
 import { scriptInputs } from '#scenario/script'
 import { at, type OpenCluster } from '../openCluster'
+import { noMoments } from '../worldAt'
 import { checkCluster } from './clusterChecks'
 import type { FileRun, RequestRun, ScriptRun } from './fileRun'
 import { runRequest } from './runRequest'
@@ -24,8 +25,7 @@ export function playMoments(cluster: OpenCluster): Result<FileRun, string> {
   const { file, scenario, atSpec } = cluster
   const { requests } = scenario
   if (cluster.world.settings.latency === 'instant') {
-    const message = 'nothing takes time in this cluster (latency: instant), so nothing has a moment in it'
-    return err(at(file, atSpec('spec.cluster.latency'), message))
+    return err(at(file, atSpec('spec.cluster.latency'), noMoments))
   }
   const streams = requests.filter(({ every }) => every !== undefined)
   const inputs = scriptInputs({ script: scenario.script, requests: streams })
