@@ -14,14 +14,17 @@ export function nodeTroubles({ world, events }: PlaygroundState, node: string): 
   )?.status
   const lag = rulesLag(world, events, node)
   return [
-    ...broken,
+    ...broken.filter((words) => words !== proxyPaused),
     ...(ready === undefined || ready === 'True' ? [] : ['NotReady']),
-    // In tenths, so that the words keep their width.
-    ...(lag === undefined
-      ? []
-      : [`kube-proxy ${lag < 60_000 ? `${(lag / 1000).toFixed(1)} s` : spanText(lag)} behind`]),
+    ...(broken.includes(proxyPaused) ? [proxyPaused] : []),
+    ...(lag === undefined ? [] : [`${broken.includes(proxyPaused) ? '' : 'kube-proxy '}${lagText(lag)} behind`]),
   ]
 }
+
+const proxyPaused = 'kube-proxy paused'
+
+/** In tenths, so that the words keep their width while time runs. */
+const lagText = (ms: number): string => (ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : spanText(ms))
 
 function troubleOf(fault: Fault, node: string): string | undefined {
   switch (fault.type) {

@@ -119,7 +119,7 @@ export function takeOut(work: Work, { pod: key, uid }: Extract<Task, { readonly 
   const stored = objectOf(tx.view.objects, 'Pod', key)
   if (stored === undefined || stored.metadata.uid !== uid) return
   if (work.isHeldUp(componentOf(stored))) return work.after(1000, { type: 'takeOut', pod: key, uid })
-  perform(tx, actorOf(stored, undefined), { type: 'delete', key, because: 'its containers have ended', grace: 0 })
+  perform(tx, actorOf(stored, work.pods.get(key)?.causedBy), { type: 'delete', key, because: 'its containers have ended', grace: 0 })
 }
 
 const componentOf = ({ spec }: Pod): ComponentId => kubeletOf(spec.nodeName ?? '')
@@ -179,10 +179,10 @@ function advance(work: Work, key: ObjectKey, input: PodInput, causedBy: EventId 
   const due = known === undefined ? undefined : nextDue(known, context)
   const run = known !== undefined && due !== undefined && due.at < tx.now() ? thawed(known, tx.now()) : known
   const advanced = advancePod(run, input, tx.now(), context)
-  work.keepPod(key, advanced.state)
   wakeUp(work, key, advanced)
-  let cause = causedBy
+  let cause = causedBy ?? known?.causedBy
   for (const effect of advanced.effects) cause = follow(work, key, advanced.state, effect, cause)
+  work.keepPod(key, cause === undefined ? advanced.state : { ...advanced.state, causedBy: cause })
 }
 
 /** A Node that is cut off goes on, though nobody hears of it. */
@@ -220,7 +220,9 @@ function follow(
       return causedBy
     case 'event': {
       const { reason, message, severity } = effect
-      return tx.tell(actor, { type: severity === 'Warning' ? 'warning' : 'recorded', reason, regarding: key, message })
+      // A probe fails for what the container does, not for what was done to the Pod before.
+      const teller = reason === 'Unhealthy' ? actorOf(run.pod, undefined) : actor
+      return tx.tell(teller, { type: severity === 'Warning' ? 'warning' : 'recorded', reason, regarding: key, message })
     }
     case 'signal': {
       const what = effect.what === 'preStop' ? 'runs its preStop hook' : `gets ${effect.what}`

@@ -67,3 +67,18 @@ test('a kube-proxy does not write its rules again for a change that it does not 
   expect(events.length).toBeGreaterThan(0)
   expect(by(events, 'kube-proxy/node1')).toEqual([])
 })
+
+test('all that a Deployment which is scaled leads to goes back to the scaling, up to the rules', () => {
+  const [before] = played(opened, { type: 'apply', objects: [service('web')] }, advance(5000))
+  const [, events] = played(before, { type: 'apply', objects: [deployment('web', { replicas: 3 })] }, advance(10_000))
+  const known = new Map(events.map((event) => [event.id, event]))
+  const [scaled] = events
+  const root = (event: SimEvent): SimEvent => {
+    const cause = event.causedBy === undefined ? undefined : known.get(event.causedBy)
+    return cause === undefined ? event : root(cause)
+  }
+  expect(scaled?.component).toBe('apiserver')
+  for (const event of events)
+    expect(`${event.message}: ${root(event).message}`).toBe(`${event.message}: ${scaled?.message}`)
+  expect(new Set(events.map(({ component }) => component))).toContain('kube-proxy/node1')
+})

@@ -1,5 +1,6 @@
 import type { ProbeKind } from '#kinds/pod/containers'
 import type { Container, Pod, PodStatus } from '#kinds/pod/schema'
+import type { EventId } from '#model/simEvent'
 import type { SimTime } from '#model/simTime'
 import type { PodPlace } from './podPlace'
 import type { ProbeState } from './probeState'
@@ -100,6 +101,8 @@ export interface PodRun {
   readonly isOver: boolean
   /** The status that was reported last. */
   readonly reported: PodStatus
+  /** The last thing that happened about the Pod, which what comes next of itself follows from. */
+  readonly causedBy?: EventId
 }
 
 /** How long what a kubelet and its container runtime do takes, in milliseconds; all 0: everything at once. */

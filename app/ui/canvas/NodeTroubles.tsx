@@ -6,7 +6,7 @@ import { usePlayground } from '#store/react'
 export function NodeTroubles({ node, low }: { readonly node: string; readonly low: boolean }) {
   const words = usePlayground((state) => nodeTroubles(state, node).join(', '))
   if (words === '') return null
-  const Icon = words.startsWith('kube-proxy') && words.endsWith('behind') ? Clock : TriangleAlert
+  const Icon = /^kube-proxy \d/.test(words) ? Clock : TriangleAlert
   return (
     <p
       title={words}

@@ -91,7 +91,7 @@ function BarShape({ bar, window, width }: { readonly bar: Bar; readonly window: 
   const bad = bar.failed === 0 ? 0 : Math.max(3, bar.failed * (height - 2))
   return (
     <>
-      <rect x={x} y={height - good} width={w} height={good} className="fill-line-control" />
+      <rect x={x} y={height - good} width={w} height={good} className="fill-line-strong" />
       <rect x={x} y={height - good - bad} width={w} height={bad} className="fill-reject-line" />
     </>
   )

@@ -1,4 +1,3 @@
-import { spanText } from '#store/clockText'
 import type { TimeWindow } from './marksOf'
 
 /** Steps that people count time in, in milliseconds. */
@@ -16,9 +15,11 @@ export function ticksOf({ from, to }: TimeWindow, width: number): readonly numbe
   return ticks
 }
 
-/** A moment as the axis names it: whole units, and no more than it takes to tell it from its neighbours. */
-export const tickText = (at: number): string => {
-  const rest = at % 1000
-  if (at < 1000 || rest === 0) return at === 0 ? '0' : spanText(at)
-  return `${spanText(at - rest)} ${rest} ms`
+/** A moment as the axis names it, with no more digits than it takes: `300 ms`, `1.62 s`, `2:05`. */
+export function tickText(at: number): string {
+  if (at === 0) return '0'
+  if (at < 1000) return `${at} ms`
+  if (at < 60_000) return `${at / 1000} s`
+  const rest = (at / 1000) % 60
+  return `${Math.floor(at / 60_000)}:${rest < 10 ? '0' : ''}${Number(rest.toFixed(3))}`
 }

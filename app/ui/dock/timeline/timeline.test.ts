@@ -8,7 +8,7 @@ import { concerning } from './concerning'
 import { lanesOf } from './lanesOf'
 import { marksOf } from './marksOf'
 import { nextEvent } from './nextEvent'
-import { ticksOf } from './ticksOf'
+import { tickText, ticksOf } from './ticksOf'
 import { showing, viewOf, windowOf, zoomed } from './timeWindow'
 
 interface Part {
@@ -116,6 +116,17 @@ test.for([
   [{ from: 12_345, to: 12_385 }, 450, [12_350, 12_360, 12_370, 12_380]],
 ] as const)('an axis names round moments that have room: %j', ([window, width, ticks]) => {
   expect(ticksOf(window, width)).toEqual(ticks)
+})
+
+test.for([
+  [0, '0'],
+  [300, '300 ms'],
+  [1620, '1.62 s'],
+  [4000, '4 s'],
+  [125_000, '2:05'],
+  [125_040, '2:05.04'],
+] as const)('an axis says %d as %s', ([at, words]) => {
+  expect(tickText(at)).toBe(words)
 })
 
 test('keys go along time, and to the nearest event of the next lane', () => {
