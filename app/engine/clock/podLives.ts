@@ -119,7 +119,12 @@ export function takeOut(work: Work, { pod: key, uid }: Extract<Task, { readonly 
   const stored = objectOf(tx.view.objects, 'Pod', key)
   if (stored === undefined || stored.metadata.uid !== uid) return
   if (work.isHeldUp(componentOf(stored))) return work.after(1000, { type: 'takeOut', pod: key, uid })
-  perform(tx, actorOf(stored, work.pods.get(key)?.causedBy), { type: 'delete', key, because: 'its containers have ended', grace: 0 })
+  perform(tx, actorOf(stored, work.pods.get(key)?.causedBy), {
+    type: 'delete',
+    key,
+    because: 'its containers have ended',
+    grace: 0,
+  })
 }
 
 const componentOf = ({ spec }: Pod): ComponentId => kubeletOf(spec.nodeName ?? '')
