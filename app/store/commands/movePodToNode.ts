@@ -3,6 +3,7 @@ import type { Pod } from '#kinds/pod/schema'
 import { controllerOf, objectKey, parseKey, type ObjectKey } from '#model/objectMeta'
 import type { Command } from '../command'
 import { pinnedForm } from '../pinnedForm'
+import { isOverTime } from '../overTime'
 import { nameOf } from '../ownership'
 import { edit } from './edit'
 import { notify } from './notify'
@@ -44,11 +45,13 @@ export const movePodToNode: Command<{ readonly pod: ObjectKey; readonly node: Ob
     const before = live.status?.podIP
     const after = objectOf(store.getState().world.objects, 'Pod', key)?.status?.podIP
     const address = before !== undefined && after !== undefined && before !== after ? `, ${before} is now ${after}` : ''
-    const adopted = owner && !authored ? ` ${owner.kind} ${owner.name} has adopted the copy.` : ''
+    const isLater = isOverTime(world)
+    const adopts = isLater ? 'will adopt' : 'has adopted'
+    const adopted = owner && !authored ? ` ${owner.kind} ${owner.name} ${adopts} the copy.` : ''
     notify(
       store,
       'info',
-      `${parseKey(key).name} runs on ${name}`,
+      `${parseKey(key).name} ${isLater ? 'starts' : 'runs'} on ${name}`,
       `A Pod cannot move: it was deleted and a copy created${address}.${adopted}`,
     )
   },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { objectOf, objectsOf } from '#kinds/registry'
+import { invariant } from '#lib/assert'
 import { typicalLatency } from '#model/latency'
 import { objectKey, type ObjectKey } from '#model/objectMeta'
 import type { PlaygroundStore } from '../command'
@@ -8,17 +9,21 @@ import { loadOverTime } from '../overTime'
 import { mayPerform } from '../mayPerform'
 import { perform } from '../perform'
 import { savedOf } from '../selectors'
-import { exampleScenario, must, storeWith } from '../testing/playground'
+import { exampleScenario, must, node, storeWith } from '../testing/playground'
 import { driveTime } from '../timeDriver'
+import { applyYaml } from './applyYaml'
 import { backToNow } from './backToNow'
 import { deleteObjects } from './deleteObjects'
 import { goToMoment } from './goToMoment'
+import { movePodToNode } from './movePodToNode'
 import { pauseClock } from './pauseClock'
+import { placeObject } from './placeObject'
 import { redo } from './redo'
 import { runClock } from './runClock'
 import { runUntil } from './runUntil'
 import { sendRequest } from './sendRequest'
 import { setClockSpeed } from './setClockSpeed'
+import { setReadiness } from './setReadiness'
 import { setReplicas } from './setReplicas'
 import { setTimeMode } from './setTimeMode'
 import { stepClock } from './stepClock'
@@ -241,6 +246,67 @@ test('what the document says happens at a moment happens then, and again when th
   expect(isThere()).toBe(true)
   must(store, goToMoment, { at: 500 })
   expect(isThere()).toBe(false)
+})
+
+describe('what is done to Pods', () => {
+  const newest = (store: PlaygroundStore): string => store.getState().notices.at(-1)?.title ?? ''
+  const isReady = (store: PlaygroundStore, key: ObjectKey): boolean =>
+    objectOf(store.getState().world.objects, 'Pod', key)?.status?.conditions?.some(
+      ({ type, status }) => type === 'Ready' && status === 'True',
+    ) === true
+  const webPod = (store: PlaygroundStore): ObjectKey => {
+    const [key] =
+      [...objectsOf(store.getState().world.objects, 'Pod')].find(([name]) => /^Pod.default.(?!client)/.test(name)) ?? []
+    invariant(key, 'the example has Pods of web')
+    return key
+  }
+
+  test('one that is moved starts on the other Node, and is ready some time later', () => {
+    const { store, clock } = overTime()
+    const client = objectKey('Pod', 'default', 'client')
+    must(store, movePodToNode, { pod: client, node: node('node2') })
+    expect(newest(store)).toBe('client starts on node2')
+    expect(isReady(store, client)).toBe(false)
+    must(store, runClock, {})
+    clock.tick(5000)
+    expect(isReady(store, client)).toBe(true)
+  })
+
+  test('readiness fails once the probe has failed often enough, and not before', () => {
+    const { store, clock } = overTime()
+    const web1 = webPod(store)
+    must(store, setReadiness, { pod: web1, ready: false })
+    expect(isReady(store, web1)).toBe(true)
+    must(store, runClock, {})
+    clock.tick(60_000)
+    expect(isReady(store, web1)).toBe(false)
+  })
+
+  const bare = `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: bare }
+spec:
+  selector: { matchLabels: { app: bare } }
+  template: { metadata: { labels: { app: bare } }, spec: { containers: [{ name: app, image: web }] } }
+`
+
+  test('a workload without a probe gets one, and its Pods are replaced by and by', () => {
+    const store = storeWith()
+    const clock = manualClock()
+    driveTime(store, clock)
+    must(store, placeObject, { what: 'Node' })
+    must(store, applyYaml, { text: bare })
+    must(store, setTimeMode, { mode: 'overTime' })
+    const before = webPod(store)
+    must(store, setReadiness, { pod: before, ready: false })
+    expect(newest(store)).toMatch(/got a readiness probe$/)
+    expect(isReady(store, before)).toBe(true)
+    must(store, runClock, {})
+    clock.tick(90_000)
+    expect(objectOf(store.getState().world.objects, 'Pod', before)).toBeUndefined()
+    expect(isReady(store, webPod(store))).toBe(true)
+  })
 })
 
 describe('from one mode to the other', () => {

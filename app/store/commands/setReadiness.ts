@@ -4,6 +4,7 @@ import { objectOf } from '#kinds/registry'
 import { parseKey, type KubeObject, type ObjectKey } from '#model/objectMeta'
 import type { Command, PlaygroundStore } from '../command'
 import { livePods } from '../livePods'
+import { isOverTime } from '../overTime'
 import { lineOf, nameOf, workloadOf } from '../ownership'
 import { failsReadiness, withReadiness } from '../probesAnnotation'
 import { hasReadinessProbe, withReadinessProbe } from '../readinessProbe'
@@ -88,6 +89,11 @@ function failOneOfWorkload(store: PlaygroundStore, key: ObjectKey): void {
   const label = `Give ${nameOf(workload)} a readiness probe`
   if (!edit(store, { label, group, objects: new Map([[workload, probed]]) })) return
   const after = store.getState().world
+  if (isOverTime(after)) {
+    const detail = 'Without one its Pods are always ready. They are being replaced; make one of the new ones not ready.'
+    notify(store, 'info', `${nameOf(workload)} got a readiness probe`, detail)
+    return
+  }
   const successor = [...livePods(after).keys()].find((pod) => workloadOf(after, pod) === workload)
   if (!successor || !answer(store, successor, false, group)) return
   notify(
