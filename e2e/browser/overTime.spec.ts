@@ -127,3 +127,24 @@ test('time that runs moves nothing on the page but what has changed', async ({ p
   await clock.button('Stop time').click()
   expect(await places()).toEqual(before)
 })
+
+test.describe('on a small screen', () => {
+  test.use({ viewport: { width: 390, height: 844 } })
+
+  test('the menu lets things take time, and the clock stands above the panes', async ({ playground, page }) => {
+    await playground.open()
+    await page.getByRole('button', { name: 'New, open, examples' }).click()
+    await page.getByRole('menuitem', { name: 'Let things take time' }).click()
+    const clock = clockOf(page)
+    await clock.button('Let time run').click()
+    await playground.tick(1600)
+    await clock.button('Stop time').click()
+    await expect(clock.time).toHaveText('0:01.6')
+    await clock.moment.fill('1000')
+    await expect(clock.time).toHaveText('0:01.0')
+    await clock.button('Back to now').click()
+    await expect(clock.time).toHaveText('0:01.6')
+    await page.getByRole('tab', { name: 'Map' }).click()
+    await expect(clock.bar).toBeVisible()
+  })
+})

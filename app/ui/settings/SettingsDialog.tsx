@@ -3,6 +3,7 @@ import type { ClusterSettings, LoadBalancerSettings } from '#model/clusterSettin
 import { closeDialog } from '#store/commands/closeDialog'
 import { configureCluster } from '#store/commands/configureCluster'
 import { mayPerform } from '#store/mayPerform'
+import { setTimeMode } from '#store/commands/setTimeMode'
 import { usePerform, usePlayground, useStoreApi } from '#store/react'
 import { Button } from '../primitives/Button'
 import { ChoiceList, type ListChoice } from '../primitives/ChoiceList'
@@ -10,7 +11,7 @@ import { Dialog } from '../primitives/Dialog'
 import { Segmented } from '../primitives/Segmented'
 import { KubeProxyForm } from './KubeProxyForm'
 import { Option } from './Option'
-import { plugins, providers, proxyModes } from './settingWords'
+import { plugins, providers, proxyModes, timeModes } from './settingWords'
 
 /** What the cluster is made of: network plugin, kube-proxy, load balancer, and the ranges its addresses come from. */
 export function SettingsDialog() {
@@ -69,6 +70,14 @@ export function SettingsDialog() {
           choices={choices(providers, (loadBalancer) => ({ loadBalancer }))}
           onChange={(loadBalancer) => change({ loadBalancer })}
           more={<BalancerOptions chosen={cluster.loadBalancer} onChange={(loadBalancer) => change({ loadBalancer })} />}
+        />
+      </Part>
+      <Part title="Time" sentence="How long everybody takes to notice and to act.">
+        <ChoiceList
+          label="Time"
+          chosen={(mode) => (mode === 'instant') === (cluster.latency === 'instant')}
+          choices={timeModes}
+          onChange={(mode) => perform(setTimeMode, { mode })}
         />
       </Part>
       <Part

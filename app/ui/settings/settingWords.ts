@@ -86,3 +86,13 @@ export const providers: readonly Words<LoadBalancerSettings>[] = usual.map((valu
   const { name, does } = loadBalancerProviders[value.provider]
   return { value, label: name, note: does }
 })
+
+/** Whether anything takes time, in words. */
+export const timeModes: readonly Words<'instant' | 'overTime'>[] = [
+  { value: 'instant', label: 'Instant', note: 'Whatever follows from a change has happened before anybody looks.' },
+  {
+    value: 'overTime',
+    label: 'Over time',
+    note: 'Each component hears and acts with its own delay, and the clock lets time go by.',
+  },
+]
