@@ -1,5 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { sha256 } from '#lib/sha256'
 import { memoLast } from '#lib/memo'
 import { cidrSize, parseCidr } from '#model/cidr'
 import type { ClusterSettings } from '#model/clusterSettings'
@@ -132,10 +131,12 @@ function inUse(
 }
 
 function electedBy(candidates: readonly BalancerTarget[], address: string): readonly BalancerTarget[] {
-  const rank = ({ name }: BalancerTarget): string => bytesToHex(sha256(utf8ToBytes(`${name}#${address}`)))
+  const rank = ({ name }: BalancerTarget): string => sha256(`${name}#${address}`).map(hexWord).join('')
   return candidates.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1)).slice(0, 1)
 }
 
 /** The addresses of a target that are of the same family as this one. */
 export const sameFamily = (addresses: readonly string[], as: string): readonly string[] =>
   addresses.filter((address) => familyOf(address) === familyOf(as))
+
+const hexWord = (word: number): string => word.toString(16).padStart(8, '0')
