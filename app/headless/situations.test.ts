@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { hasMoments, toWorld } from '#scenario'
 import { openCluster, type OpenCluster } from './openCluster'
 import { walkCommand } from './walk'
 import type { FileRun } from './walk/fileRun'
@@ -61,4 +62,20 @@ describe('what follows from a draw holds whatever the seed draws', () => {
     })
     expect(new Set(kept).size).toBe(2)
   })
+})
+
+const isOverTime = (name: string): boolean => {
+  const cluster = openCluster(join(folder, name))
+  return cluster.ok && hasMoments(cluster.value.scenario)
+}
+
+test.for(readdirSync(folder).filter(isOverTime))('what %s expects over time holds with another seed', (name) => {
+  const cluster = opened(name)
+  const { scenario } = cluster
+  const { world } = toWorld({ ...scenario, cluster: { ...scenario.cluster, seed: 7 } })
+  const run = runRequests({ ...cluster, world }, undefined)
+  expect(run.ok ? [] : [run.error]).toEqual([])
+  if (!run.ok) return
+  const checked = run.value.script.flatMap((part) => (part.type === 'checked' ? part.differences : []))
+  expect([...checked, ...run.value.requests.flatMap(({ differences }) => differences)]).toEqual([])
 })

@@ -1,7 +1,9 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { typicalLatency } from '#model/latency'
 import { checkSpec } from '../schema'
 import { readScenario } from '../scenarioFile'
+import { plainEntry } from './scriptSchema'
 
 const specOf = (spec: unknown) => {
   const checked = checkSpec(spec)
@@ -194,4 +196,31 @@ spec:
     '10:27 spec.script[0].apply.spec.replicas: json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32',
     '13:38 unknown field "spec.script[1].expect[0].redy"',
   ])
+})
+
+const keys = ['apply', 'patch', 'delete', 'break', 'mend', 'crash', 'expect'] as const
+test('whatever stands in a script, it is read or refused, and what is read is written so that it is read again', () => {
+  const anything = fc.jsonValue({ maxDepth: 3 })
+  const entry = fc
+    .tuple(fc.constantFrom(...keys), anything, fc.constantFrom('0s', '90s', 5, null))
+    .map(([key, value, at]) => ({ at, [key]: value }))
+  const map = (...fields: readonly string[]) => fc.dictionary(fc.constantFrom(...fields), anything)
+  const near = fc
+    .tuple(
+      fc.constantFrom(...keys),
+      fc.oneof(
+        map('object', 'merge', 'grace', 'pod', 'exitCode', 'probe', 'paused', 'linkCut', 'notListening'),
+        fc.array(map('object', 'pods', 'service', 'rules', 'count', 'ready', 'condition', 'exists')),
+      ),
+    )
+    .map(([key, value]) => ({ at: '1s', [key]: value }))
+  fc.assert(
+    fc.property(fc.array(fc.oneof(entry, near), { maxLength: 3 }), (written) => {
+      const read = checkSpec({ script: written })
+      if (!read.ok) return
+      const again = checkSpec({ script: read.value.script.map(plainEntry) })
+      expect(again.ok && again.value.script).toEqual(read.value.script)
+    }),
+    { numRuns: 300 },
+  )
 })
