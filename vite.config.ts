@@ -29,6 +29,24 @@ const policyPlugin = (): Plugin => ({
   ],
 })
 
+/**
+ * Stands in for d3-color. The canvas's zoom uses transitions, which could also blend colours, and for that alone draws in
+ * every colour space there is. Nothing here has D3 blend colours; whatever did would be told at once.
+ */
+const withoutColours = (): Plugin => ({
+  name: 'without-colours',
+  apply: 'build',
+  enforce: 'pre',
+  resolveId: { filter: { id: /^d3-color$/ }, handler: () => '\0without-colours' },
+  load: {
+    filter: { id: /^\0without-colours$/ },
+    handler: () => `
+      export function color() { throw new Error('colours cannot be blended: the build leaves d3-color out') }
+      export { color as rgb, color as hsl, color as lab, color as hcl, color as cubehelix }
+    `,
+  },
+})
+
 /** A module that hands on everything there is: what it imports is not what its importers need. */
 const gathers = /node_modules\/radix-ui\//
 
@@ -57,12 +75,18 @@ export default defineConfig({
   // A font or picture that is inlined as data would be stopped by the policy.
   build: {
     assetsInlineLimit: 0,
+    // Everything is loaded as soon as the page is idle; lists of what each part needs would weigh on the first load.
+    modulePreload: false,
     // What counts is what the first load weighs compressed: scripts/size.mjs holds that.
     chunkSizeWarningLimit: 1000,
     // Three parts in a hundred smaller, compressed, than what the built-in minifier makes.
     minify: 'terser',
     terserOptions: { module: true, ecma: 2020, compress: { passes: 2 } },
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: startChunk, debugName: 'start' }] } } },
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: startChunk, debugName: 'start' }] } },
+      // React's, which only describe a component: one that nobody shows is left out of the packages that bring it.
+      treeshake: { manualPureFunctions: ['memo', 'forwardRef', 'createContext'] },
+    },
   },
-  plugins: [react(), tailwindcss(), policyPlugin()],
+  plugins: [react(), tailwindcss(), policyPlugin(), withoutColours()],
 })
