@@ -8,8 +8,9 @@ export function durationMs(text: string): number | undefined {
   return Math.round(parts.reduce((sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ''] ?? 0), 0))
 }
 
-/** The same the other way round, in the largest unit that leaves no fraction of more than three digits: `1.5s`, `50ms`. */
+/** The same the other way round, in the largest unit that leaves no fraction of more than three digits: `1.5s`, `50ms`, `0s`. */
 export function durationText(ms: number): string {
+  if (ms === 0) return '0s'
   if (ms < 1000) return `${ms}ms`
   return ms % 60_000 === 0 ? `${ms / 60_000}m` : `${ms / 1000}s`
 }
