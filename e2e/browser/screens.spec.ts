@@ -1,9 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { createServer } from 'node:http'
+import { scan, scanContrast } from './fixtures/axe'
 import { expect, test, type Playground } from './fixtures/playground'
-
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 /** Parts of the page; axe takes selectors only. */
 const dialog = '[role=dialog]'
@@ -230,25 +228,6 @@ test('served from a folder, by any static server', async ({ page, playground, ba
     server.close()
   }
 })
-
-/** That axe finds nothing against WCAG 2.2 A and AA, on the page or in one part of it. */
-async function scan(page: Page, what: string, part = 'html'): Promise<void> {
-  await judge(new AxeBuilder({ page }).include(part).withTags(tags), what)
-}
-
-/** What may differ between the themes. */
-async function scanContrast(page: Page, what: string, part = 'html'): Promise<void> {
-  await judge(new AxeBuilder({ page }).include(part).withRules(['color-contrast']), what)
-}
-
-async function judge(builder: AxeBuilder, what: string): Promise<void> {
-  const { violations, passes } = await builder.analyze()
-  const found = violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`),
-  )
-  expect(passes.length, `rules that found something to check on ${what}`).toBeGreaterThan(0)
-  expect.soft(found, `barriers on ${what}`).toEqual([])
-}
 
 async function expectNoSidewaysScroll({ page }: Playground, what: string): Promise<void> {
   const beyond = await page.evaluate(() => {

@@ -72,14 +72,18 @@ function ClockButton({ command, icon }: { readonly command: Command<object>; rea
   )
 }
 
+/** To the millisecond while time stands still, for a step may be as short as that. */
 function ShownTime() {
+  const time = usePlayground(({ world }) => clockText(world.now))
+  const rest = usePlayground(({ clock, world }) => (clock.running ? '' : String(world.now % 100).padStart(2, '0')))
   return (
     <span
       role="timer"
       aria-label="Simulated time"
-      className="min-w-17 text-right font-mono text-base font-[560] text-ink tabular-nums max-md:text-lg"
+      className="flex min-w-21 items-baseline justify-end font-mono text-base font-[560] text-ink tabular-nums"
     >
-      {usePlayground(({ world }) => clockText(world.now))}
+      {time}
+      <span className="w-[2ch] text-sm font-normal text-ink-3">{rest}</span>
     </span>
   )
 }

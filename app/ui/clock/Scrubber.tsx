@@ -3,19 +3,18 @@ import { goToMoment } from '#store/commands/goToMoment'
 import { presentOf } from '#store/present'
 import { usePerform, usePlayground } from '#store/react'
 
-/** How far one press of an arrow key goes, in simulated milliseconds. */
-const grain = 100
+/** How far one press of an arrow key goes, in simulated milliseconds: less where little time has gone by. */
+const grainOf = (span: number): number => (span < 2000 ? 10 : 100)
 
 /** All moments from the beginning to now; taking hold of it shows an earlier one. */
 export function Scrubber() {
   const perform = usePerform()
-  const { from, to, at } = usePlayground((state) => {
+  const { from, to, at, grain } = usePlayground((state) => {
     const present = presentOf(state)
-    return {
-      from: tenths(present.recording?.checkpoints[0].world.now ?? 0),
-      to: tenths(present.world.now),
-      at: tenths(state.world.now),
-    }
+    const begun = present.recording?.checkpoints[0].world.now ?? 0
+    const grain = grainOf(present.world.now - begun)
+    const rounded = (ms: number): number => begun + Math.floor((ms - begun) / grain) * grain
+    return { from: begun, to: rounded(present.world.now), at: rounded(state.world.now), grain }
   })
   const isNow = usePlayground((state) => state.rewound === null)
   return (
@@ -33,5 +32,3 @@ export function Scrubber() {
     />
   )
 }
-
-const tenths = (ms: number): number => Math.floor(ms / grain) * grain
