@@ -1,4 +1,3 @@
-import type { Page } from '@playwright/test'
 import { createServer } from 'node:http'
 import { scan, scanContrast } from './fixtures/axe'
 import { expect, test, type Playground } from './fixtures/playground'
