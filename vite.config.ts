@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin, type Rolldown } from 'vite'
@@ -47,6 +50,43 @@ const withoutColours = (): Plugin => ({
   },
 })
 
+/**
+ * Has each icon imported from a module of its own. Through the one module that hands on all of them an icon of a part that
+ * is loaded on demand would look like one of the start page's.
+ */
+const iconByIcon = (): Plugin => {
+  const handedOn = createRequire(import.meta.url)
+    .resolve('lucide-react')
+    .replace(/dist\/.*/, 'dist/esm/lucide-react.mjs')
+  const files = new Map<string, string>()
+  for (const [, names = '', file = ''] of readFileSync(handedOn, 'utf8').matchAll(/^export \{(.*)\} from '(.*)'/gm)) {
+    for (const [, name = ''] of names.matchAll(/default as (\w+)/g)) files.set(name, join(dirname(handedOn), file))
+  }
+  return {
+    name: 'icon-by-icon',
+    apply: 'build',
+    enforce: 'pre',
+    transform: {
+      filter: { id: /\/app\/.*\.tsx?$/, code: "from 'lucide-react'" },
+      handler: (code) => ({
+        code: code.replace(/import \{([^}]*)\} from 'lucide-react'/g, (_all, names: string) =>
+          names
+            .split(',')
+            .map((name) => name.trim())
+            .filter((name) => name !== '' && !name.startsWith('type '))
+            .map((name) => {
+              const file = files.get(name)
+              if (file === undefined) throw new Error(`lucide-react has no icon called ${name}`)
+              return `import ${name} from ${JSON.stringify(file)}`
+            })
+            .join(';'),
+        ),
+        map: null,
+      }),
+    },
+  }
+}
+
 /** A module that hands on everything there is: what it imports is not what its importers need. */
 const gathers = /node_modules\/radix-ui\//
 
@@ -88,5 +128,5 @@ export default defineConfig({
       treeshake: { manualPureFunctions: ['memo', 'forwardRef', 'createContext'] },
     },
   },
-  plugins: [react(), tailwindcss(), policyPlugin(), withoutColours()],
+  plugins: [react(), tailwindcss(), policyPlugin(), withoutColours(), iconByIcon()],
 })
