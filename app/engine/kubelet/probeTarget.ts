@@ -32,6 +32,12 @@ export function timeoutMessage(target: ProbeTarget, seconds: number): string {
   return assertNever(target)
 }
 
+/** Where a probe's packet goes, as a request says it; undefined for one that sends none, or whose port is not there. */
+export function probeAddress(target: ProbeTarget): string | undefined {
+  if (target.kind === 'exec' || target.port === undefined) return undefined
+  return target.kind === 'httpGet' ? urlOf(target) : `tcp://${addressOf(target)}`
+}
+
 type OverNetwork = Exclude<ProbeTarget, { readonly kind: 'exec' }>
 
 const addressOf = ({ host, port }: OverNetwork): string => endpointText(host, port ?? 0)

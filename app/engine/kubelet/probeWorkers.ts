@@ -144,7 +144,7 @@ function situationOf(run: PodRun, one: ContainerRun, at: SimTime): ProbeSituatio
   }
 }
 
-function targetOf(run: PodRun, container: Container, kind: ProbeKind): ProbeTarget {
+export function targetOf(run: PodRun, container: Container, kind: ProbeKind): ProbeTarget {
   const probe = container[`${kind}Probe`] ?? {}
   const { httpGet, tcpSocket, grpc, exec } = probe
   const port = probePort(container, kind)

@@ -64,6 +64,7 @@ import { stepClockBack } from './stepClockBack'
 import { stepForward } from './stepForward'
 import { stopStream } from './stopStream'
 import { undo } from './undo'
+import { watchProbe } from './watchProbe'
 
 /** Every intent a person can have here, by id. Menus, keys and the tests read this list. */
 export const commands = {
@@ -132,4 +133,5 @@ export const commands = {
   stepForward,
   stopStream,
   undo,
+  watchProbe,
 } as const satisfies Record<string, Command<never>>

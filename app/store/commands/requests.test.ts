@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { objectOf } from '#kinds/registry'
 import { decodeLink } from '#scenario/link'
 import { manualClock } from '../clock'
 import { driveClock } from '../clockDriver'
@@ -29,6 +30,7 @@ import { skipToEnd } from './skipToEnd'
 import { stepBack } from './stepBack'
 import { stepForward } from './stepForward'
 import { undo } from './undo'
+import { watchProbe } from './watchProbe'
 
 /** A small cluster from whose first Pod a request to the Service was sent. */
 function sent(to = 'http://web/'): PlaygroundStore {
@@ -38,6 +40,17 @@ function sent(to = 'http://web/'): PlaygroundStore {
 }
 
 describe('sending', () => {
+  test('a probe that is watched comes from the Pod’s own Node, and the scenario does not keep it', () => {
+    const store = smallCluster()
+    const web = pod('web-1')
+    const { spec, status } = objectOf(store.getState().world.objects, 'Pod', web) ?? {}
+    must(store, watchProbe, { pod: web, probe: 'readiness', to: `tcp://${status?.podIP}:8080` })
+    const { player, scenario } = store.getState()
+    expect(player?.request).toMatchObject({ name: 'readiness probe of web-1', from: `node/${spec?.nodeName}` })
+    expect(currentOutcome(store.getState())?.verdict).toBe('delivered')
+    expect(scenario.requests).toEqual([])
+  })
+
   test('opens the walk, keeps the request, and tells every way it can go', () => {
     const store = sent()
     const { player, scenario } = store.getState()

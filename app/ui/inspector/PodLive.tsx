@@ -1,12 +1,14 @@
-import { Check, X } from 'lucide-react'
+import { Check, Eye, X } from 'lucide-react'
 import type { ProbeView } from '#engine/live'
 import { serviceNameLabel, type SliceEndpoint } from '#kinds/endpointslice/schema'
 import { objectsOf } from '#kinds/registry'
 import { parseKey, type ObjectKey } from '#model/objectMeta'
 import { spanText } from '#store/clockText'
+import { watchProbe } from '#store/commands/watchProbe'
 import { overTime } from '#store/overTime'
-import { usePlayground } from '#store/react'
+import { usePerform, usePlayground } from '#store/react'
 import type { PlaygroundState } from '#store/state'
+import { IconButton } from '../primitives/IconButton'
 import { Section } from './Section'
 
 /** How a Pod stands at this moment: what its slices say of it, and how its probes are going, with the time to the next. */
@@ -89,6 +91,7 @@ function Probes({ pod }: { readonly pod: ObjectKey }) {
         {views.map((view) => (
           <ProbeLine
             key={`${view.container} ${view.probe}`}
+            pod={pod}
             view={view}
             several={views.some((one) => one.container !== view.container)}
           />
@@ -101,8 +104,15 @@ function Probes({ pod }: { readonly pod: ObjectKey }) {
 const recordedWords = { success: 'passes', failure: 'fails', unknown: 'not known yet' } as const
 const tones = { success: 'text-ready', failure: 'text-not-ready', unknown: 'text-ink-3' } as const
 
-function ProbeLine({ view, several }: { readonly view: ProbeView; readonly several: boolean }) {
-  const { probe, container, recorded, last, inARow, threshold, isAsking, next } = view
+interface ProbeLineProps {
+  readonly pod: ObjectKey
+  readonly view: ProbeView
+  readonly several: boolean
+}
+
+function ProbeLine({ pod, view, several }: ProbeLineProps) {
+  const { probe, container, recorded, last, inARow, threshold, isAsking, next, to } = view
+  const perform = usePerform()
   // Whole seconds while they are many: what changes all the time is not read.
   const left = usePlayground(({ world }) =>
     next === undefined ? undefined : Math.max(0, Math.ceil((next - world.now) / 1000) * 1000),
@@ -124,6 +134,15 @@ function ProbeLine({ view, several }: { readonly view: ProbeView; readonly sever
           {isAsking ? 'waits for an answer' : left === undefined ? 'asks no more' : `next in ${spanText(left)}`}
         </span>
       </span>
+      {to !== undefined && (
+        <IconButton
+          label={`Watch the ${probe} probe walk`}
+          icon={<Eye aria-hidden />}
+          size="sm"
+          side="left"
+          onClick={() => perform(watchProbe, { pod, probe, to })}
+        />
+      )}
     </li>
   )
 }
