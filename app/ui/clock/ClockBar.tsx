@@ -80,10 +80,10 @@ function ShownTime() {
     <span
       role="timer"
       aria-label="Simulated time"
-      className="flex min-w-21 items-baseline justify-end font-mono text-base font-[560] text-ink tabular-nums"
+      className="flex min-w-21 items-baseline justify-end font-mono text-base font-[560] text-ink tabular-nums max-md:min-w-16"
     >
       {time}
-      <span className="w-[2ch] text-sm font-normal text-ink-3">{rest}</span>
+      <span className="w-[2ch] text-sm font-normal text-ink-3 max-md:hidden">{rest}</span>
     </span>
   )
 }
