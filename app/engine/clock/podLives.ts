@@ -25,6 +25,7 @@ import { dueText, nextDue } from '../kubelet/podTimers'
 import { probeReply } from '../kubelet/probeReply'
 import { reportText } from '../kubelet/reportText'
 import { killedExitCode } from '../kubelet/termination'
+import { closeConnections } from './closedConnections'
 import { probePacket } from './probePacket'
 import type { Task } from './task'
 import type { Work } from './work'
@@ -97,6 +98,8 @@ export function switchOff(work: Work, before: ReadonlyMap<string, Fault>): void 
 
 /** A Pod's object is gone, and with it what its kubelet had in hand. */
 export function forgetPod(work: Work, key: ObjectKey): void {
+  const run = work.pods.get(key)
+  if (run !== undefined) closeConnections(work, run, undefined)
   work.keepPod(key, undefined)
   work.queue.cancel(waking(key))
   work.queue.cancel({ type: 'report', pod: key })
@@ -184,6 +187,7 @@ function advance(work: Work, key: ObjectKey, input: PodInput, causedBy: EventId 
   const due = known === undefined ? undefined : nextDue(known, context)
   const run = known !== undefined && due !== undefined && due.at < tx.now() ? thawed(known, tx.now()) : known
   const advanced = advancePod(run, input, tx.now(), context)
+  if (run !== undefined) closeConnections(work, run, advanced.state)
   wakeUp(work, key, advanced)
   let cause = causedBy ?? known?.causedBy
   for (const effect of advanced.effects) cause = follow(work, key, advanced.state, effect, cause)

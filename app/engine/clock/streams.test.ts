@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { objectsOf } from '#kinds/registry'
+import { objectOf, objectsOf } from '#kinds/registry'
+import { invariant } from '#lib/assert'
 import { defaultClusterSettings } from '#model/clusterSettings'
 import { typicalLatency } from '#model/latency'
 import { keyOf } from '#model/objectMeta'
@@ -76,4 +77,19 @@ test('what is put in for later is done at its moment, once', () => {
   }
   expect(totals(played(opened, later, advance(1999)))).toBeUndefined()
   expect(totals(played(opened, later, later, advance(10_000)))).toEqual({ answered: 10, failed: 0 })
+})
+
+test('linux-tcp: a process that ends closes its connections, and a stream that keeps one opens another', () => {
+  const begun = played(opened, { type: 'startStream', stream: stream({ keeps: true }) }, advance(950))
+  const key = begun.runtime.connections.get('load')?.backend.key
+  const pod = key && objectOf(begun.objects, 'Pod', key)
+  invariant(key && pod, 'the connection goes to a Pod')
+  const gone = played(begun, { type: 'delete', key }, advance(3000))
+  expect(totals(gone)).toEqual({ answered: 40, failed: 0 })
+  expect(gone.runtime.connections.get('load')?.backend.key).not.toBe(key)
+  const { nodeName = '' } = pod.spec
+  const alone = played(begun, { type: 'setFault', fault: { type: 'nodeIsolated', node: nodeName } })
+  const unheard = played(alone, { type: 'delete', key, grace: 0 }, advance(3000))
+  expect(unheard.runtime.connections.get('load')?.backend.key).toBe(key)
+  expect(totals(unheard)).toEqual({ answered: 10, failed: 30 })
 })

@@ -71,7 +71,7 @@ function walkOver(sent: Sent, over: string, connection: number): Result<Walk, Re
     return err({ field: 'over', message })
   }
   if (!standing) {
-    const message = `no connection stands that request ${JSON.stringify(over)} opened; a ping opens none, nor does a request that got no answer`
+    const message = `no connection stands that request ${JSON.stringify(over)} opened; a ping opens none, nor does a request that got no answer, and a process that ends closes its own`
     return err({ field: 'over', message })
   }
   if (standing.client.host !== sender.host.ref.id) {
