@@ -25,5 +25,5 @@ export type Write =
    */
   | ({ readonly type: 'delete'; readonly key: ObjectKey } & Deletion)
   | { readonly type: 'tell'; readonly happening: Happening }
-  /** Nothing yet, but the object is to be looked at again after so many milliseconds. In instant mode nothing has to wait. */
-  | { readonly type: 'requeue'; readonly after: number }
+  /** Nothing yet, but the object is to be looked at again after so many milliseconds, or another one is. In instant mode nothing has to wait. */
+  | { readonly type: 'requeue'; readonly after: number; readonly key?: ObjectKey }

@@ -7,7 +7,7 @@ import { typicalLatency } from '#model/latency'
 import { objectKey } from '#model/objectMeta'
 import type { Input } from '../input'
 import { step } from '../step'
-import { deployment, node, service } from '../testing/settled'
+import { deployment, node, pod, service } from '../testing/settled'
 import { walk } from '../trace/request'
 import { emptyWorld, type World } from '../world'
 import { liveStep } from './liveStep'
@@ -117,4 +117,17 @@ test('linux-neighbours: nobody answers for a Node that is off, so what goes to i
   expect(walked.ok && walked.value.outcomes.map(({ verdict, failure }) => [verdict, failure?.sentence])).toEqual([
     ['rejected', `Nobody answers for 192.168.0.12, to which node1 sends what is for ${podIP}.`],
   ])
+})
+
+test('the Pods of a Node that is deleted go when it has been gone for 40 seconds, and so does one that is put there later', () => {
+  const gone = played(opened(), { type: 'delete', key: objectKey('Node', '', 'node1') }, advance(5))
+  const stray: Input = { type: 'apply', objects: [pod('stray', { nodeName: 'node1' })] }
+  const on = (world: World): readonly string[] =>
+    [...objectsOf(world.objects, 'Pod').values()].flatMap(({ metadata, spec }) =>
+      spec.nodeName === 'node1' ? [metadata.name] : [],
+    )
+  expect(on(played(gone, advance(34))).length).toBeGreaterThan(0)
+  expect(on(played(gone, advance(36)))).toEqual([])
+  expect(on(played(gone, advance(36), stray, advance(39)))).toEqual(['stray'])
+  expect(on(played(gone, advance(36), stray, advance(41)))).toEqual([])
 })
