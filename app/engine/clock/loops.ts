@@ -72,7 +72,8 @@ export function reconcile(work: Work, task: Extract<Task, { readonly type: 'reco
   const since = { seen: controller.remembers === true ? begun : seen.objects.revision, begun }
   const delay = watchDelay(work, component)
   for (const write of controller.reconcile(view, key, tx.now())) {
-    if (write.type === 'requeue') work.after(write.after, reconcileTask(controller, component, write.key ?? key, causedBy))
+    if (write.type === 'requeue')
+      work.after(write.after, reconcileTask(controller, component, write.key ?? key, causedBy))
     else if (performSeen(tx, actor, write, view, since) === 'conflict') {
       work.after(delay + retryDelay, reconcileTask(controller, component, key, causedBy))
     }
