@@ -81,7 +81,7 @@ function Surface() {
     return makeNodes({ ...input, rover: still ? rover : first })
   }, [makeNodes, shown, scene, selection, drag.places, frames, rover])
 
-  const reveal = useReveal(scene)
+  const { reveal, bring } = useReveal(scene)
   const focus = useCallback(
     (key: ObjectKey) => {
       setRover(key)
@@ -140,7 +140,7 @@ function Surface() {
           <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} />
           <WireLines scene={scene} />
           <EndpointLines graph={shown} scene={scene} />
-          {walking && <PacketLayer scene={scene} />}
+          {walking && <PacketLayer scene={scene} bring={bring} />}
           <CanvasControls />
         </ReactFlow>
         <p id={help} className="sr-only">

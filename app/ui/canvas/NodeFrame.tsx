@@ -1,19 +1,17 @@
-import { useStore, type NodeProps } from '@xyflow/react'
+import type { NodeProps } from '@xyflow/react'
 import { Filter } from 'lucide-react'
 import { memo } from 'react'
 import type { GraphBridge } from '#engine'
-import { usePlayground } from '#store/react'
 import { KindGlyph } from '../glyphs/KindGlyph'
-import { useCanvasUi } from './canvasUi'
-import { onceIdle } from '../primitives/onDemand'
+import { onceIdle, onDemand } from '../primitives/onDemand'
 import { DropWords } from './DropWords'
 import { measures, type NodeOf } from './geometry/scene'
 import type { MachineNode } from './toFlow'
 import { TargetFrame } from './TargetFrame'
 import { useDistance } from './useDistance'
 import { useStanding } from './useStanding'
-import { railPlaces, type RailPlace } from './walkView'
 
+const OpenRail = onDemand(async () => (await import('./packet/OpenRail')).OpenRail, null)
 const NodeTroubles = onceIdle(async () => (await import('./NodeTroubles')).NodeTroubles)
 const RuleCount = onceIdle(async () => (await import('./RuleCount')).RuleCount)
 
@@ -65,7 +63,7 @@ export const NodeFrame = memo(function NodeFrame({ data, selected, width = 0, he
               <path key={d} d={d} fill="none" className="stroke-line-strong" strokeWidth={1.5} />
             ))}
           </svg>
-          <Kernel node={node} height={height} />
+          <Kernel node={node} height={height} holds={holds} />
         </>
       )}
       <TargetFrame targetKey={node.key} legal={standing.legal} />
@@ -130,29 +128,17 @@ function FarWords(props: { readonly node: NodeOf<'Node'>; readonly pods: number;
   )
 }
 
-/** The kernel: opened as a rail of hooks where the packet is, folded into one chip everywhere else. */
-function Kernel({ node, height }: { readonly node: NodeOf<'Node'>; readonly height: number }) {
-  const scene = useCanvasUi((ui) => ui.scene)
-  const places = usePlayground((state) => railPlaces(state, scene, node.key))
-  const y = height - measures.rail
-  return places.length > 0 ? <OpenRail places={places} y={y} /> : <FoldedKernel node={node} y={y} />
+interface KernelProps {
+  readonly node: NodeOf<'Node'>
+  readonly height: number
+  readonly holds: boolean
 }
 
-/** Labels of the rail's places; from further away only the current one keeps its own. The line and its dots belong to the packet's path. */
-function OpenRail({ places, y }: { readonly places: readonly RailPlace[]; readonly y: number }) {
-  const all = useStore((state) => state.transform[2] >= 0.9)
-  const shown = places.filter((place) => all || place.current || place.halted)
-  return shown.map((place) => (
-    <span
-      key={`${place.name} ${place.x}`}
-      style={{ left: place.x, top: y + 11 }}
-      className={`absolute -translate-x-1/2 font-mono text-[10px] tracking-tight whitespace-nowrap ${
-        place.halted ? 'font-bold text-reject' : place.current ? 'font-bold text-ink' : 'text-ink-3'
-      }`}
-    >
-      {place.name}
-    </span>
-  ))
+/** The kernel: opened as a rail of hooks where the packet is, folded into one chip everywhere else. */
+function Kernel({ node, height, holds }: KernelProps) {
+  const y = height - measures.rail
+  const folded = <FoldedKernel node={node} y={y} />
+  return holds ? <OpenRail node={node.key} y={y} folded={folded} /> : folded
 }
 
 function FoldedKernel({ node, y }: { readonly node: NodeOf<'Node'>; readonly y: number }) {

@@ -1,5 +1,4 @@
 import type { NodeProps } from '@xyflow/react'
-import { ArrowRight } from 'lucide-react'
 import { memo } from 'react'
 import { assertNever } from '#lib/assert'
 import type { Graph, PodState } from '#engine'
@@ -10,6 +9,7 @@ import { usePlayground } from '#store/react'
 import { graph } from '#store/selectors'
 import { KindGlyph } from '../glyphs/KindGlyph'
 import { StateGlyph } from '../glyphs/StateGlyph'
+import { onDemand } from '../primitives/onDemand'
 import type { NodeOf } from './geometry/scene'
 import { podStateWords } from './nodeLabel'
 import { Plug } from './Plug'
@@ -17,7 +17,8 @@ import { TargetFrame } from './TargetFrame'
 import type { PodNode } from './toFlow'
 import { useDistance } from './useDistance'
 import { useStanding, type Standing } from './useStanding'
-import { callerSees, lookedUp } from './walkView'
+
+const LearntChip = onDemand(async () => (await import('./packet/LearntChip')).LearntChip, null)
 
 /** A Pod: its state, name, address and what it listens on, with the plug of its cable on the left. */
 export const PodCard = memo(function PodCard({ data, selected, dragging }: NodeProps<PodNode>) {
@@ -39,7 +40,7 @@ export const PodCard = memo(function PodCard({ data, selected, dragging }: NodeP
       <div className="min-w-0 flex-1">
         <div className="flex items-center justify-between gap-2">
           <Name pod={pod} />
-          <Chip pod={pod} />
+          {takesPart && <LearntChip pod={pod.key} />}
         </div>
         <div
           className={`flex items-center justify-between gap-2 text-xs ${pod.secondAddress === undefined ? '' : 'leading-[1.06]'}`}
@@ -104,29 +105,6 @@ function Near({ pod }: { readonly pod: NodeOf<'Pod'> }) {
     <div className="truncate text-[8px] leading-[1.1] text-ink-3">
       {pod.because === '' ? `listens on ${pod.ports.join(', ')}` : pod.because}
     </div>
-  )
-}
-
-/** What the sender learnt: the address behind the name it asked for, or that its request failed. */
-function Chip({ pod }: { readonly pod: NodeOf<'Pod'> }) {
-  const failed = usePlayground((state) => callerSees(state, pod.key))
-  const found = usePlayground((state) => lookedUp(state, pod.key))
-  if (failed !== undefined) {
-    return (
-      <span className="flex shrink-0 items-center gap-1 rounded-tag bg-reject-soft px-1.5 py-px text-2xs font-[600] text-reject">
-        <StateGlyph state="reject" className="size-2.75" />
-        {failed}
-      </span>
-    )
-  }
-  if (!found) return null
-  return (
-    <span className="flex min-w-0 shrink items-center gap-0.5 rounded-tag bg-dns-soft px-1 py-px text-[10px] text-dns">
-      <KindGlyph kind="Dns" className="size-2.75" />
-      <span className="min-w-0 truncate font-mono">{found.name}</span>
-      <ArrowRight className="size-2.5 shrink-0" aria-hidden="true" />
-      <span className="shrink-0 font-mono">{found.address}</span>
-    </span>
   )
 }
 

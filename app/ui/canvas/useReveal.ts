@@ -2,21 +2,27 @@ import { useReactFlow, useStoreApi as useFlowApi } from '@xyflow/react'
 import { useCallback, useEffect, useRef } from 'react'
 import type { ObjectKey } from '#model/objectMeta'
 import { usePlayground } from '#store/react'
-import type { Box, Point } from './geometry/polyline'
+import type { Box } from './geometry/polyline'
 import type { Scene } from './geometry/scene'
 import { useReducedMotion } from './useReducedMotion'
 import { fitting } from './useZoom'
-import { playedPath } from './walkView'
 
 /** What is brought into view keeps this far from the edges, in pixels of the screen. */
 const margin = 32
 
+interface Reveal {
+  /** Brings a thing into view. */
+  readonly reveal: (key: ObjectKey) => void
+  /** Brings a place into view. */
+  readonly bring: (box: Box) => void
+}
+
 /**
- * Brings things into view that have come to matter: what was selected elsewhere, what has the focus (by the function it
- * gives back), and where the packet goes. A selected thing of which a part is in view stays where it is: whoever clicked
- * on it sees it. Another document is shown from its whole.
+ * Brings things into view that have come to matter: what was selected elsewhere, and by what it gives back what has the
+ * focus and where the packet goes. A selected thing of which a part is in view stays where it is: whoever clicked on it
+ * sees it. Another document is shown from its whole.
  */
-export function useReveal(scene: Scene): (key: ObjectKey) => void {
+export function useReveal(scene: Scene): Reveal {
   const flow = useReactFlow()
   const api = useFlowApi()
   const still = useReducedMotion()
@@ -51,13 +57,6 @@ export function useReveal(scene: Scene): (key: ObjectKey) => void {
     if (!isInView(box, transform, width, height)) bring(box)
   }, [only, more, api, bring])
 
-  const stop = usePlayground(
-    (state): Point | undefined => playedPath(state, scene)?.stops[state.player?.at ?? 0]?.point,
-  )
-  useEffect(() => {
-    if (stop) bring({ ...stop, w: 0, h: 0 })
-  }, [stop, bring])
-
   useEffect(() => {
     const before = latest.current
     latest.current = scene
@@ -67,7 +66,7 @@ export function useReveal(scene: Scene): (key: ObjectKey) => void {
     opened.current = name
   }, [scene, name, flow])
 
-  return reveal
+  return { reveal, bring }
 }
 
 const boxOf = (scene: Scene, key: ObjectKey): Box | undefined =>

@@ -9,16 +9,29 @@ import { pointAt, type Box, type Point } from '../geometry/polyline'
 import type { WalkPath } from '../geometry/walkPath'
 import { distanceAt, useDistance } from '../useDistance'
 import { useReducedMotion } from '../useReducedMotion'
-import { playedPath } from '../walkView'
 import { Capsule } from './Capsule'
 import { paintPath } from './paintPath'
 import { placeCapsule } from './placeCapsule'
+import { playedPath } from './playedPath'
 import { usePathColours } from './usePathColours'
 import { useTravel } from './useTravel'
 
-/** The packet and its path, above everything on the canvas: the path on one painted overlay, the packet itself as text. */
-export function PacketLayer({ scene }: { readonly scene: Scene }) {
+interface PacketLayerProps {
+  readonly scene: Scene
+  /** Brings a place into view. */
+  readonly bring: (box: Box) => void
+}
+
+/**
+ * The packet and its path, above everything on the canvas: the path on one painted overlay, the packet itself as text.
+ * Where the packet goes is brought into view.
+ */
+export function PacketLayer({ scene, bring }: PacketLayerProps) {
   const path = usePlayground((state) => playedPath(state, scene))
+  const stop = usePlayground((state) => path?.stops[state.player?.at ?? 0]?.point)
+  useEffect(() => {
+    if (stop) bring({ ...stop, w: 0, h: 0 })
+  }, [stop, bring])
   if (!path) return null
   return (
     <>
