@@ -22,7 +22,7 @@ import { shifted, zoomed, type View } from './timeWindow'
 import { useLaneColours } from './useLaneColours'
 import { useWidth } from './useWidth'
 
-export interface LanesProps {
+interface LanesProps {
   /** All events, by which causes are found; and those that are shown. */
   readonly all: readonly SimEvent[]
   readonly shown: readonly SimEvent[]
@@ -128,12 +128,17 @@ export function Lanes(props: LanesProps) {
     onChoose(next)
   }
 
+  const hasRoom = (tick: number): boolean => {
+    const x = xOf(tick, window, width)
+    return x >= 4 && x <= width - 24
+  }
+
   return (
     <div className="grid grid-cols-[10.5rem_minmax(0,1fr)] max-md:grid-cols-[7.5rem_minmax(0,1fr)]">
       <div className="sticky top-0 z-2 col-span-2 grid grid-cols-subgrid border-b border-line bg-sheet">
         <span />
         <div className="relative h-5 overflow-hidden" aria-hidden="true">
-          {ticks.map((tick) => (
+          {ticks.filter(hasRoom).map((tick) => (
             <span
               key={tick}
               className="absolute top-0.5 -translate-x-1/2 font-mono text-[10.5px] whitespace-nowrap text-ink-3"

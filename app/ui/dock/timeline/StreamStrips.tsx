@@ -3,19 +3,20 @@ import { useMemo, useRef } from 'react'
 import type { StreamState } from '#engine/live'
 import { stopStream } from '#store/commands/stopStream'
 import { overTime } from '#store/overTime'
-import { usePerform, usePlayground } from '#store/react'
+import { usePerform } from '#store/react'
 import { Button } from '../../primitives/Button'
 import { xOf, type TimeWindow } from './marksOf'
 import { barsOf, type Bar } from './streamBars'
+import { useCalm } from './useCalm'
 import { useWidth } from './useWidth'
 
 /** The streams of requests above the lanes, on the same time: what was answered in each second, and what failed. */
 export function StreamStrips({ window }: { readonly window: TimeWindow }) {
-  const streams = usePlayground(({ world }) => [...(world.clock?.streams.values() ?? [])])
-  if (streams.length === 0) return null
+  const streams = useCalm(({ world }) => world.clock?.streams)
+  if (streams === undefined || streams.size === 0) return null
   return (
     <ul aria-label="Streams" className="shrink-0 border-b border-line">
-      {streams.map((state) => (
+      {[...streams.values()].map((state) => (
         <StreamStrip key={state.stream.request.name} state={state} window={window} />
       ))}
     </ul>

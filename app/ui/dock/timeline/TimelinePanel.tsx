@@ -20,13 +20,14 @@ import { EventList } from './EventList'
 import { Lanes } from './Lanes'
 import { lanesOf } from './lanesOf'
 import { StreamStrips } from './StreamStrips'
+import { useCalm } from './useCalm'
 import { showing, viewOf, wholeView, windowOf, zoomed, type View } from './timeWindow'
 
 /** What happened in the cluster, when, who did it and because of what: along time by component, or as a list. */
 export function TimelinePanel() {
-  const all = usePlayground((state) => presentOf(state).events)
-  const present = usePlayground((state) => presentOf(state).world.now)
-  const now = usePlayground((state) => state.world.now)
+  const all = useCalm((state) => presentOf(state).events)
+  const present = useCalm((state) => presentOf(state).world.now)
+  const now = useCalm((state) => state.world.now)
   const live = usePlayground((state) => isOverTime(presentOf(state).world))
   const selection = usePlayground((state) => state.selection)
   const perform = usePerform()
@@ -74,13 +75,13 @@ export function TimelinePanel() {
           placeholder="Filter: a name, a word"
           value={text}
           onChange={(event) => setText(event.target.value)}
-          className={`${controlSurface} max-w-48`}
+          className={`${controlSurface} min-w-0 flex-1 md:max-w-48`}
         />
         <span className="flex items-center gap-1.5 text-ink-2">
           <Switch label="Only what concerns the selection" checked={follows} onChange={setFollows} />
           <span aria-hidden>Selection only</span>
         </span>
-        <p role="status" className="text-ink-3">
+        <p role="status" className="text-ink-3 max-md:sr-only">
           {shown.length === all.length ? `${all.length} events` : `${shown.length} of ${all.length} events`}
         </p>
         {look === 'lanes' && (

@@ -7,16 +7,6 @@ export type EventTone = 'act' | 'made' | 'changed' | 'gone' | 'synced' | 'bad'
 /** The tones, the most telling last: a mark that stands for several events has that of the most telling one. */
 export const tones: readonly EventTone[] = ['synced', 'changed', 'gone', 'made', 'act', 'bad']
 
-/** Each tone in words, as the key of the timeline says it. */
-export const toneWords: Readonly<Record<EventTone, string>> = {
-  act: 'by hand',
-  made: 'created',
-  changed: 'changed',
-  gone: 'deleted',
-  synced: 'synced',
-  bad: 'failed',
-}
-
 /** The tone of an event: what a person did by hand stands out, and so does what went wrong. */
 export function toneOf(event: SimEvent): EventTone {
   switch (event.type) {

@@ -56,11 +56,10 @@ export function marksOf(
   return new Map(Array.from(lanes, ([component, marks]) => [component, marks.map(withTone)]))
 }
 
-const withTone = ({ x, events }: { readonly x: number; readonly events: readonly SimEvent[] }): Mark => ({
-  x,
-  events,
-  tone: tones[Math.max(...events.map((event) => tones.indexOf(toneOf(event))))] ?? 'changed',
-})
+function withTone({ x, events }: { readonly x: number; readonly events: readonly SimEvent[] }): Mark {
+  const most = events.reduce((rank, event) => Math.max(rank, tones.indexOf(toneOf(event))), 0)
+  return { x, events, tone: tones[most] ?? 'changed' }
+}
 
 /** The mark of a lane that is meant by pointing there. */
 export function markAt(marks: readonly Mark[], x: number): Mark | undefined {

@@ -1,6 +1,5 @@
-import type { SimEvent } from '#model/simEvent'
-import type { ComponentId } from '#model/simEvent'
-import type { EventTone } from './eventTone'
+import type { ComponentId, SimEvent } from '#model/simEvent'
+import { tones, type EventTone } from './eventTone'
 import { xOf, type Mark, type TimeWindow } from './marksOf'
 
 /** The height of a lane. */
@@ -15,7 +14,6 @@ export interface LaneColours {
   readonly sheet: string
   readonly ahead: string
   readonly marker: string
-  readonly markerLine: string
   readonly synced: string
   readonly gone: string
   readonly bad: string
@@ -42,7 +40,8 @@ export function paintLanes(ctx: CanvasRenderingContext2D, picture: LanesPicture,
   ctx.setTransform(density, 0, 0, density, 0, 0)
   ctx.clearRect(0, 0, width, height)
   const x = (at: number): number => xOf(at, window, width)
-  const y = (component: ComponentId): number => lanes.indexOf(component) * laneHeight + laneHeight / 2
+  const places = new Map(lanes.map((component, i) => [component, i]))
+  const y = (component: ComponentId): number => ((places.get(component) ?? 0) + 0.5) * laneHeight
 
   ctx.lineWidth = 1
   ctx.strokeStyle = colours.line
@@ -69,17 +68,7 @@ export function paintLanes(ctx: CanvasRenderingContext2D, picture: LanesPicture,
     if (cause) elbow(ctx, [x(cause.at), y(cause.component)], [x(event.at), y(event.component)])
   }
 
-  for (const [component, row] of marks) {
-    for (const mark of row)
-      paintMark(
-        ctx,
-        mark.x,
-        y(component),
-        mark,
-        colours,
-        mark.events.every(({ at }) => at > now),
-      )
-  }
+  paintMarks(ctx, marks, y, now, colours)
   const looked = causes.at(-1)
   if (looked) {
     ctx.strokeStyle = colours.ink
@@ -108,29 +97,39 @@ function elbow(ctx: CanvasRenderingContext2D, [x1, y1]: Spot, [x2, y2]: Spot): v
   ctx.stroke()
 }
 
-function paintMark(
+/** All marks of one look at once: in a large cluster there are thousands, and each stroke of its own costs. */
+function paintMarks(
   ctx: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  { tone, events }: Mark,
+  marks: LanesPicture['marks'],
+  y: (component: ComponentId) => number,
+  now: number,
   colours: LaneColours,
-  ahead: boolean,
 ): void {
-  // What lies ahead of the moment that is shown is only outlined.
-  const solid = ahead ? colours.sheet : undefined
+  const placed = Array.from(marks, ([component, row]) => row.map((mark) => ({ mark, y: y(component) }))).flat()
+  const isAhead = ({ events }: Mark): boolean => (events[0]?.at ?? 0) > now
   ctx.lineWidth = 1.5
   ctx.setLineDash([])
-  ctx.beginPath()
-  outline(ctx, x, y, tone)
-  ctx.fillStyle = solid ?? fills(colours)[tone]
-  ctx.strokeStyle = ahead ? colours.lineStrong : strokes(colours)[tone]
-  ctx.fill()
-  ctx.stroke()
-  if (events.length > 1) {
+  for (const ahead of [false, true]) {
+    const of = placed.filter(({ mark }) => isAhead(mark) === ahead)
+    for (const tone of tones) {
+      ctx.beginPath()
+      for (const { mark, y: middle } of of) if (mark.tone === tone) outline(ctx, mark.x, middle, tone)
+      // What lies ahead of the moment that is shown is only outlined.
+      ctx.fillStyle = ahead ? colours.sheet : fills(colours)[tone]
+      ctx.strokeStyle = ahead ? colours.lineStrong : strokes(colours)[tone]
+      ctx.fill()
+      ctx.stroke()
+    }
     // More than one: a line below, the longer the more there are.
-    const half = Math.min(4, 1 + Math.log2(events.length))
+    ctx.beginPath()
+    for (const { mark, y: middle } of of) {
+      if (mark.events.length < 2) continue
+      const half = Math.min(4, 1 + Math.log2(mark.events.length))
+      ctx.moveTo(mark.x - half, middle + 7.5)
+      ctx.lineTo(mark.x + half, middle + 7.5)
+    }
     ctx.strokeStyle = ahead ? colours.lineStrong : colours.ink3
-    stroke(ctx, [x - half, y + 7.5], [x + half, y + 7.5])
+    ctx.stroke()
   }
 }
 
@@ -143,20 +142,26 @@ function outline(ctx: CanvasRenderingContext2D, x: number, y: number, tone: Even
       polygon(ctx, x, y, 8, 4.6, Math.PI / 8)
       break
     case 'made':
-      ctx.arc(x, y, 3.5, 0, 2 * Math.PI)
+      disc(ctx, x, y, 3.5)
       break
     case 'gone':
-      ctx.arc(x, y, 3.5, 0, 2 * Math.PI)
+      disc(ctx, x, y, 3.5)
       ctx.moveTo(x - 4, y + 4)
       ctx.lineTo(x + 4, y - 4)
       break
     case 'changed':
-      ctx.arc(x, y, 2.2, 0, 2 * Math.PI)
+      disc(ctx, x, y, 2.2)
       break
     case 'synced':
       ctx.rect(x - 1, y - 4.5, 2, 9)
       break
   }
+}
+
+/** Begins anew, so that no line joins it to what was drawn before. */
+function disc(ctx: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
+  ctx.moveTo(x + radius, y)
+  ctx.arc(x, y, radius, 0, 2 * Math.PI)
 }
 
 function polygon(

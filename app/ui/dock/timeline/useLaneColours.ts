@@ -13,7 +13,6 @@ const tokens = {
   sheet: '--sheet',
   ahead: '--path-ahead',
   marker: '--marker',
-  markerLine: '--marker-line',
   synced: '--service-line',
   gone: '--terminating-line',
   bad: '--reject-line',
