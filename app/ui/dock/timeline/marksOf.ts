@@ -22,7 +22,7 @@ const closest = 9
 export const xOf = (at: number, { from, to }: TimeWindow, width: number): number => ((at - from) / (to - from)) * width
 
 /** The first event, among events in the order in which they happened, that is not before `at`. */
-export function firstFrom(events: readonly SimEvent[], at: number): number {
+function firstFrom(events: readonly SimEvent[], at: number): number {
   let from = 0
   let to = events.length
   while (from < to) {
