@@ -1,5 +1,4 @@
-import { examples, openedScenario, type Scenario } from '#scenario'
-import { invariant } from '#lib/assert'
+import { firstExample, openedScenario, type Scenario } from '#scenario'
 import type { Address } from './address'
 import { keepSaved, readAutosave } from './autosave'
 import type { Clock } from './clock'
@@ -52,7 +51,10 @@ export function startPlayground({
 }: Surroundings): Playground {
   const kept = readAutosave(storage)
   const link = address.shared()
-  const own = kept.type === 'document' ? { scenario: kept.scenario, origin: 'own' as const } : firstExample()
+  const own =
+    kept.type === 'document'
+      ? { scenario: kept.scenario, origin: 'own' as const }
+      : { scenario: firstExample.scenario(), origin: 'example' as const }
   const opening: { readonly scenario: Scenario; readonly origin: Origin } = link?.ok
     ? { scenario: link.value.scenario, origin: 'link' }
     : own
@@ -85,12 +87,6 @@ export function startPlayground({
     if (link && !link.ok) return linkError(link.error, address)
     return kept.type === 'unreadable' ? kept.error : null
   }
-}
-
-function firstExample(): { readonly scenario: Scenario; readonly origin: Origin } {
-  const [first] = examples
-  invariant(first, 'there is a first example')
-  return { scenario: first.scenario(), origin: 'example' }
 }
 
 function keepTheme(store: PlaygroundStore, storage: TextStorage | null): void {

@@ -3,7 +3,7 @@ import { expect, test } from './fixtures/playground'
 test.beforeEach(async ({ page }) => {
   // Nothing is loaded ahead, and what is loaded takes its time.
   await page.addInitScript(() => Object.assign(window, { requestIdleCallback: () => 0 }))
-  await page.route(/Sheet-[^/]*\.js$/, async (route) => {
+  await page.route(/(?:Sheet|Entries)-[^/]*\.js$/, async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 500))
     await route.continue()
   })
@@ -41,7 +41,7 @@ test('by keyboard its first item has the focus, and Escape gives it back to the 
 test('a right click opens at the pointer, once more at another place', async ({ playground, page }) => {
   await playground.open()
   await playground.row('Node node1').click({ button: 'right' })
-  await expect(page.getByRole('menu')).toBeVisible()
+  await expect(page.getByRole('menu').getByRole('menuitem', { name: 'Delete' })).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('menu')).toHaveCount(0)
   const row = playground.row('Service web')

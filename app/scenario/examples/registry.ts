@@ -1,33 +1,10 @@
-import { invariant } from '#lib/assert'
 import { defaultClusterSettings } from '#model/clusterSettings'
-import { limits } from '../limits'
-import { scenarioOfPlain, type Plain } from '../plain'
 import type { Scenario } from '../scenario'
-import { aService } from './aService'
+import { fromPlain, type Example } from './example'
+import { firstExample } from './firstExample'
 import { noEndpoints } from './noEndpoints'
 import { nodePortFromOutside } from './nodePortFromOutside'
 import { wrongTargetPort } from './wrongTargetPort'
-
-/** A cluster to begin from. */
-export interface Example {
-  /** As `#s=ID` in a link names it. */
-  readonly id: string
-  readonly title: string
-  /** What it shows, in one sentence. */
-  readonly sentence: string
-  readonly scenario: () => Scenario
-}
-
-const fromPlain = (id: string, title: string, sentence: string, plain: Plain): Example => ({
-  id,
-  title,
-  sentence,
-  scenario: () => {
-    const read = scenarioOfPlain(plain, limits.objectsInFile)
-    invariant(read.ok, `the example ${id} is a scenario`)
-    return read.value
-  },
-})
 
 /** A cluster without machines: nothing in it but what every cluster has. */
 const emptyScenario: Scenario = {
@@ -44,12 +21,7 @@ const emptyScenario: Scenario = {
 
 /** The clusters that the page brings along; the first is what a newcomer sees. */
 export const examples: readonly [Example, ...Example[]] = [
-  fromPlain(
-    'a-service',
-    'A Service and its Pods',
-    'One name, one address, three Pods: follow a connection to the one that gets it.',
-    aService,
-  ),
+  firstExample,
   fromPlain(
     'node-port-from-outside',
     'A NodePort, from outside',

@@ -1,4 +1,5 @@
-import { examples, openedScenario } from '#scenario'
+import { openedScenario } from '#scenario'
+import { examples } from '#scenario/examples'
 import type { Command } from '../command'
 import { replaceDocument } from './edit'
 

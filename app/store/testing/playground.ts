@@ -1,4 +1,5 @@
-import { examples, openedScenario, type Scenario } from '#scenario'
+import { openedScenario, type Scenario } from '#scenario'
+import { examples } from '#scenario/examples'
 import { invariant } from '#lib/assert'
 import { objectKey, type ObjectKey } from '#model/objectMeta'
 import type { Command, PlaygroundStore } from '../command'

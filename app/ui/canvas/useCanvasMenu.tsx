@@ -6,7 +6,7 @@ import { placeObject } from '#store/commands/placeObject'
 import { startMoving } from '#store/commands/startMoving'
 import { useCommandEntry } from '../layout/useCommandEntry'
 import { KindGlyph } from '../glyphs/KindGlyph'
-import { useObjectMenu } from '../outline/useObjectMenu'
+import { objectMenu } from '../outline/objectMenu'
 import type { MenuEntry } from '../primitives/menuEntry'
 import { placeAt } from './dropTarget'
 import type { Point } from './geometry/polyline'
@@ -23,7 +23,6 @@ export function useCanvasMenu(): {
     key: undefined,
     at: { x: 0, y: 0 },
   })
-  const objectMenu = useObjectMenu()
   const entry = useCommandEntry()
   const zoom = useZoom()
   const { screenToFlowPosition } = useReactFlow()
@@ -65,7 +64,7 @@ export function useCanvasMenu(): {
         ? [entry(startMoving, { pod: key }, { label: 'Move by clicking a Node' })]
         : []
     return [...objectMenu(key), ...(own.length > 0 ? [{ type: 'separator' as const }, ...own] : [])]
-  }, [objectMenu, entry, zoom])
+  }, [entry, zoom])
 
   return { entries, onContextMenu }
 }

@@ -3,7 +3,7 @@ import { parseKey, type ObjectKey } from '#model/objectMeta'
 import { selectObjects } from '#store/commands/selectObjects'
 import { usePerform } from '#store/react'
 import { KindGlyph } from '../glyphs/KindGlyph'
-import { useObjectMenu } from '../outline/useObjectMenu'
+import { objectMenu } from '../outline/objectMenu'
 import { IconButton } from '../primitives/IconButton'
 import { Menu } from '../primitives/Menu'
 
@@ -16,7 +16,6 @@ interface InspectorHeaderProps {
 /** What is selected, in large: glyph, name, kind and namespace, and its menu. */
 export function InspectorHeader({ objectKey, onBack }: InspectorHeaderProps) {
   const { kind, namespace, name } = parseKey(objectKey)
-  const menuOf = useObjectMenu()
   const perform = usePerform()
   return (
     <header className="flex items-center gap-2.5 pt-3 pr-3 pb-2 pl-4 leading-tight">
@@ -29,7 +28,7 @@ export function InspectorHeader({ objectKey, onBack }: InspectorHeaderProps) {
           {kind === 'Host' ? ' outside the cluster' : namespace === '' ? '' : ` in ${namespace}`}
         </p>
       </div>
-      <Menu align="end" entries={() => menuOf(objectKey)}>
+      <Menu align="end" entries={objectMenu(objectKey)}>
         <IconButton
           label={`Actions for ${kind} ${name} in the inspector`}
           hint="Actions"

@@ -4,10 +4,10 @@ import { selectObjects } from '#store/commands/selectObjects'
 import { usePerform, usePlayground, useStoreApi } from '#store/react'
 import { currentStation } from '#store/selectors'
 import { ContextMenu } from '../primitives/ContextMenu'
+import { objectMenu } from './objectMenu'
 import { OutlineTreeRow } from './OutlineTreeRow'
 import { visibleRows, type OutlineRow, type VisibleRow } from './outlineTree'
 import { useModeTarget } from './useModeTarget'
-import { useObjectMenu } from './useObjectMenu'
 
 interface OutlineTreeProps {
   readonly rows: readonly OutlineRow[]
@@ -22,7 +22,6 @@ export function OutlineTree({ rows, touch, labelledBy, onChosen }: OutlineTreePr
   const perform = usePerform()
   const selection = usePlayground((state) => state.selection)
   const packetAt = usePlayground((state) => currentStation(state)?.host.key)
-  const menuOf = useObjectMenu()
   const endMode = useModeTarget()
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set(['other']))
   const [activeId, setActiveId] = useState<string | null>(null)
@@ -134,7 +133,7 @@ export function OutlineTree({ rows, touch, labelledBy, onChosen }: OutlineTreePr
     <ContextMenu
       entries={() => {
         const key = menuRow.current?.key
-        return key === undefined ? [] : menuOf(key)
+        return key === undefined ? [] : objectMenu(key)
       }}
     >
       <div
@@ -158,7 +157,6 @@ export function OutlineTree({ rows, touch, labelledBy, onChosen }: OutlineTreePr
             active={each.row.id === active?.row.id}
             packetHere={each.row.key !== undefined && each.row.key === packetAt && each.level <= 2 && isMachine(each)}
             touch={touch}
-            menuOf={menuOf}
             onToggle={toggle}
             onSelect={select}
             onFocus={setActiveId}

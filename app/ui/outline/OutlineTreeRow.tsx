@@ -1,12 +1,11 @@
 import { ChevronDown, ChevronRight, MoreHorizontal } from 'lucide-react'
 import { memo, type KeyboardEvent, type MouseEvent } from 'react'
-import type { ObjectKey } from '#model/objectMeta'
 import { KindGlyph } from '../glyphs/KindGlyph'
 import { StateGlyph } from '../glyphs/StateGlyph'
 import { GeneratedName } from '../primitives/GeneratedName'
 import { IconButton } from '../primitives/IconButton'
 import { Menu } from '../primitives/Menu'
-import type { MenuEntry } from '../primitives/menuEntry'
+import { objectMenu } from './objectMenu'
 import { rowName, stateWord, type VisibleRow } from './outlineTree'
 
 interface OutlineTreeRowProps {
@@ -18,7 +17,6 @@ interface OutlineTreeRowProps {
   readonly packetHere: boolean
   /** Larger targets, state in words, and a sign that the row opens something. */
   readonly touch: boolean
-  readonly menuOf: (key: ObjectKey) => readonly MenuEntry[]
   readonly onToggle: (id: string) => void
   readonly onSelect: (visible: VisibleRow, add: boolean) => void
   readonly onFocus: (id: string) => void
@@ -100,7 +98,7 @@ export const OutlineTreeRow = memo(function OutlineTreeRow(props: OutlineTreeRow
           <ChevronRight aria-hidden className="size-4 shrink-0 text-ink-3" />
         ) : (
           <span className="hidden group-focus-within:block group-hover:block">
-            <Menu entries={() => props.menuOf(key)} align="end">
+            <Menu entries={objectMenu(key)} align="end">
               <IconButton
                 label={`Actions for ${row.kind} ${row.name}`}
                 icon={<MoreHorizontal aria-hidden />}

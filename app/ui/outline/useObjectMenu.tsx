@@ -21,7 +21,7 @@ import type { MenuEntry } from '../primitives/menuEntry'
 
 const BreakEntries = onDemand(async () => (await import('../break/BreakEntries')).BreakEntries, null)
 
-/** Makes the menu of an object: the same actions in the outline, the inspector and on the canvas. */
+/** Makes the lines of an object's menu. */
 export function useObjectMenu(): (key: ObjectKey) => readonly MenuEntry[] {
   const store = useStoreApi()
   const perform = usePerform()

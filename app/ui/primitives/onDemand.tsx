@@ -12,18 +12,22 @@ export function onDemand<P extends object>(
   load: () => Promise<ComponentType<P>>,
   whileLoading: ReactNode = <LoadingBar />,
 ): ComponentType<P> {
-  const component = loadedOnce(load)
-  everything.push(component.load)
-
-  function Loaded(props: P) {
-    return createElement(component.now() ?? use(component.load()), props)
-  }
+  const Loaded = awaited(load)
   return function OnDemand(props: P) {
     return (
       <Suspense fallback={whileLoading}>
         <Loaded {...props} />
       </Suspense>
     )
+  }
+}
+
+/** The same, where whatever it belongs to is not shown before it is there: what waits is the boundary around both. */
+export function awaited<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+  const component = loadedOnce(load)
+  everything.push(component.load)
+  return function Awaited(props: P) {
+    return createElement(component.now() ?? use(component.load()), props)
   }
 }
 
