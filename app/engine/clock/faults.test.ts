@@ -64,6 +64,34 @@ test('a Node that is switched off is lost after 40 to 60 seconds, its Pods are n
   expect(podsOnNode1(evicted).length).toBeGreaterThan(0)
 })
 
+test('a Node that was off does not report its Pods as ready before they run again', () => {
+  const off: Fault = { type: 'nodeStopped', node: 'node1' }
+  const lost = played(opened(), set(off), advance(62), clear(off))
+  const onNode1 = ({ objects }: World) =>
+    [...objectsOf(objects, 'Pod').values()].filter(({ spec }) => spec.nodeName === 'node1')
+  expect(onNode1(lost).length).toBeGreaterThan(0)
+  for (let world = lost; world.now < lost.now + 500; world = played(world, advance(0.01))) {
+    for (const { status } of onNode1(world)) {
+      const ready = status?.conditions?.find(({ type }) => type === 'Ready')?.status
+      expect({ at: world.now - lost.now, ready }).toMatchObject({ ready: 'False' })
+    }
+  }
+  expect(onNode1(played(lost, advance(30))).map(isPodReady)).toEqual(onNode1(lost).map(() => true))
+})
+
+test('a Node that was off starts nothing anew in Pods that were evicted meanwhile', () => {
+  const off: Fault = { type: 'nodeStopped', node: 'node1' }
+  const { template } = deployment('web').spec
+  const containers = template.spec?.containers.map((one) => ({ ...one, readinessProbe: { httpGet: { port: 80 } } })) ?? []
+  const probed = deployment('web', { replicas: 2, template: { ...template, spec: { ...template.spec, containers } } })
+  const evicted = played(opened(), { type: 'apply', objects: [probed] }, advance(60), set(off), advance(370), clear(off))
+  const [, events] = liveStep(evicted, advance(0.5))
+  const gone = events.filter(({ type, component }) => type === 'deleted' && component === 'kubelet/node1')
+  expect(gone.length).toBeGreaterThan(0)
+  const started = events.filter((event) => event.type === 'recorded' && event.component === 'kubelet/node1')
+  expect(started.map(({ message }) => message)).toEqual([])
+})
+
 test('a Node that comes back reports again and its taints go', () => {
   const off: Fault = { type: 'nodeIsolated', node: 'node1' }
   const back = played(opened(), set(off), advance(62), clear(off), advance(20))

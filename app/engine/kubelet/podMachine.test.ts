@@ -258,6 +258,7 @@ test('how a probe stands: its last answers, and when it asks again', () => {
   expect(probeViews(lived([met(pod)], 30_015).run)).toEqual([
     {
       container: 'main',
+      to: 'http://10.244.1.2:80/',
       probe: 'readiness',
       recorded: 'success',
       last: 'failure',

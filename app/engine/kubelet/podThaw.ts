@@ -1,16 +1,21 @@
 import { simTime, type SimTime } from '#model/simTime'
 import type { ContainerRun, ContainerState, PodRun } from './podRun'
+import { lookedAt } from './podSync'
 
 /**
  * The run of a Pod that nobody has taken on since, because its kubelet or its Node stood still: all that would have come
  * meanwhile comes now, and probes begin anew.
+ *
+ * What has ended is seen at once: a kubelet that begins reports nothing of a Pod before it has looked at its containers.
+ * Upstream: pkg/kubelet/pod_workers.go podWorkerLoop (podCache.GetNewerThan), v1.34.
  */
 export function thawed(run: PodRun, at: SimTime): PodRun {
-  const { sandbox, removedAt } = run
+  const looked = lookedAt(run)
+  const { sandbox, removedAt } = looked
   return {
-    ...run,
+    ...looked,
     sandbox: sandbox.kind === 'creating' ? { ...sandbox, until: later(sandbox.until, at) } : sandbox,
-    containers: run.containers.map((one) => thawedContainer(one, at)),
+    containers: looked.containers.map((one) => thawedContainer(one, at)),
     ...(removedAt === undefined ? {} : { removedAt: later(removedAt, at) }),
     changedAt: at,
   }
@@ -34,7 +39,12 @@ function thawedContainer(one: ContainerRun, at: SimTime): ContainerRun {
             exit: { ...stop.exit, at: later(stop.exit.at, at) },
           },
         }),
-    workers: one.workers.map(({ state, nextTick }) => ({ state, nextTick: later(nextTick, at), again: false })),
+    // Not before the kubelet has gone over the Pod, which may have been deleted meanwhile.
+    workers: one.workers.map(({ state, nextTick }) => ({
+      state,
+      nextTick: later(nextTick, simTime(at + 1)),
+      again: false,
+    })),
   }
 }
 
