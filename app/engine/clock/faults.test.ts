@@ -82,9 +82,17 @@ test('a Node that was off does not report its Pods as ready before they run agai
 test('a Node that was off starts nothing anew in Pods that were evicted meanwhile', () => {
   const off: Fault = { type: 'nodeStopped', node: 'node1' }
   const { template } = deployment('web').spec
-  const containers = template.spec?.containers.map((one) => ({ ...one, readinessProbe: { httpGet: { port: 80 } } })) ?? []
+  const containers =
+    template.spec?.containers.map((one) => ({ ...one, readinessProbe: { httpGet: { port: 80 } } })) ?? []
   const probed = deployment('web', { replicas: 2, template: { ...template, spec: { ...template.spec, containers } } })
-  const evicted = played(opened(), { type: 'apply', objects: [probed] }, advance(60), set(off), advance(370), clear(off))
+  const evicted = played(
+    opened(),
+    { type: 'apply', objects: [probed] },
+    advance(60),
+    set(off),
+    advance(370),
+    clear(off),
+  )
   const [, events] = liveStep(evicted, advance(0.5))
   const gone = events.filter(({ type, component }) => type === 'deleted' && component === 'kubelet/node1')
   expect(gone.length).toBeGreaterThan(0)
