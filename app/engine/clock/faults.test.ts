@@ -79,6 +79,20 @@ test('a Node that was off does not report its Pods as ready before they run agai
   expect(onNode1(played(lost, advance(30))).map(isPodReady)).toEqual(onNode1(lost).map(() => true))
 })
 
+test('a kube-proxy has nothing to write when a Node is tainted or cordoned, and writes anew when its own is labelled', () => {
+  const patched = (merge: Readonly<Record<string, unknown>>): Input => ({
+    type: 'patch',
+    key: objectKey('Node', '', 'node1'),
+    merge,
+  })
+  const written = (change: Input): readonly string[] =>
+    liveStep(played(opened(), change), advance(5))[1].flatMap(({ type, component }) =>
+      type === 'synced' && component.startsWith('kube-proxy/') ? [component] : [],
+    )
+  expect(written(patched({ spec: { unschedulable: true } }))).toEqual([])
+  expect(written(patched({ metadata: { labels: { rack: 'b' } } }))).toEqual(['kube-proxy/node1'])
+})
+
 test('a Node that was off starts nothing anew in Pods that were evicted meanwhile', () => {
   const off: Fault = { type: 'nodeStopped', node: 'node1' }
   const { template } = deployment('web').spec

@@ -1,7 +1,9 @@
 import { objectsOf } from '#kinds/registry'
+import type { Node } from '#kinds/node/schema'
 import type { Pod } from '#kinds/pod/schema'
 import { hashUnit } from '#lib/hashUnit'
-import { parseKey, type KubeObject } from '#model/objectMeta'
+import { isEqual } from '#lib/isEqual'
+import { objectKey, parseKey, type KubeObject } from '#model/objectMeta'
 import type { ObjectStore } from '#model/objectStore'
 import type { ComponentId } from '#model/simEvent'
 import type { Change } from '../apiserver/objectStore'
@@ -35,7 +37,7 @@ const centralInformers: readonly Informer[] = [
 ]
 
 const zoneKinds: ReadonlySet<string> = new Set(['Service', 'EndpointSlice', 'Namespace', 'Pod'])
-const proxyKinds: ReadonlySet<string> = new Set(['Service', 'EndpointSlice', 'Node'])
+const proxyKinds: ReadonlySet<string> = new Set(['Service', 'EndpointSlice'])
 
 function informersOnNode(node: string): readonly Informer[] {
   return [
@@ -47,8 +49,22 @@ function informersOnNode(node: string): readonly Informer[] {
         return kind === 'Service' || kind === 'IPPool' || (kind === 'Node' && parseKey(change.key).name === node)
       },
     },
-    { component: proxyOf(node), hears: (change) => proxyKinds.has(kindOf(change)) },
+    { component: proxyOf(node), hears: (change) => proxyKinds.has(kindOf(change)) || isMovedNode(change, node) },
   ]
+}
+
+/**
+ * Whether a Node has changed in what its kube-proxy goes by. Its taints and conditions are nothing to it, nor are other Nodes.
+ * Upstream: pkg/proxy/iptables/proxier.go OnNodeUpdate, v1.34.
+ */
+function isMovedNode({ key, before, after }: Change, node: string): boolean {
+  if (key !== objectKey('Node', '', node)) return false
+  const [was, is] = [before as Node | undefined, after as Node | undefined]
+  return (
+    !isEqual(was?.metadata.labels, is?.metadata.labels) ||
+    !isEqual(was?.spec?.podCIDRs, is?.spec?.podCIDRs) ||
+    !isEqual(was?.status?.addresses, is?.status?.addresses)
+  )
 }
 
 /** The kind of a change's objects is that of its key. */

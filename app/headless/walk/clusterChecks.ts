@@ -6,7 +6,7 @@ import { definitionOf, objectsOf } from '#kinds/registry'
 import { podsOfWorkload } from '#kinds/workloadPods'
 import { assertNever } from '#lib/assert'
 import { isRecord } from '#lib/isRecord'
-import { parseKey, type KubeObject, type ObjectKey } from '#model/objectMeta'
+import { objectKey, parseKey, type KubeObject, type ObjectKey } from '#model/objectMeta'
 import type { ClusterCheck, ObjectCheck, PodsCheck, RulesCheck, ServiceCheck } from '#model/script'
 
 /** What is otherwise in the cluster than a script expects at that moment. */
@@ -129,6 +129,9 @@ function checkService({ objects }: World, check: ServiceCheck) {
 
 /** The jumps to endpoints in the chain of the Service, of the port that has most of them. */
 function checkRules(world: World, { node, service, endpoints }: RulesCheck) {
+  if (objectAt(world, objectKey('Node', '', node)) === undefined) {
+    return [{ field: 'rules', message: `Node ${node} is not there` }]
+  }
   const counts = (['IPv4', 'IPv6'] as const).flatMap((family) =>
     ruleSetOf(world, node, family)
       .tables.filter(({ name }) => name === 'nat')

@@ -98,6 +98,11 @@ test.for<readonly [string, number, string]>([
     'x.yaml:4:64: at 1s: Pods of Deployment default/web: expected count 1, got 0',
   ],
   [
+    'script: [{at: 1s, expect: [{rules: node9, service: default/web, endpoints: 0}]}]',
+    1,
+    'x.yaml:4:38: at 1s: Node node9 is not there',
+  ],
+  [
     'requests: [{name: a, every: 1s, until: 3s, from: default/client, to: "tcp://10.96.7.7:81", expect: {failed: none}}]',
     1,
     'x.yaml:4:111: a: expected none to fail, 3 did, the last: ',
