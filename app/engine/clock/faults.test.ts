@@ -93,6 +93,12 @@ test('a kube-proxy has nothing to write when a Node is tainted or cordoned, and 
   expect(written(patched({ metadata: { labels: { rack: 'b' } } }))).toEqual(['kube-proxy/node1'])
 })
 
+test('a kubelet has nothing to report of its Pods when its Node is cordoned', () => {
+  const cordon: Input = { type: 'patch', key: objectKey('Node', '', 'node1'), merge: { spec: { unschedulable: true } } }
+  const [, events] = liveStep(played(opened(), advance(1), cordon), advance(5))
+  expect(events.filter(({ component }) => component.startsWith('kubelet/')).map(({ message }) => message)).toEqual([])
+})
+
 test('a Node that was off starts nothing anew in Pods that were evicted meanwhile', () => {
   const off: Fault = { type: 'nodeStopped', node: 'node1' }
   const { template } = deployment('web').spec

@@ -1,5 +1,5 @@
 import { isPodTerminal } from '#kinds/pod/conditions'
-import type { Pod, PodStatus } from '#kinds/pod/schema'
+import type { ContainerStatus, Pod, PodStatus } from '#kinds/pod/schema'
 import { objectOf, objectsOf } from '#kinds/registry'
 import { isEqual } from '#lib/isEqual'
 import { faultId, type Fault } from '#model/fault'
@@ -151,8 +151,18 @@ function needsReport({ tx, pods }: Work, key: ObjectKey): boolean {
   const run = pods.get(key)
   const stored = objectOf(tx.view.objects, 'Pod', key)
   if (run === undefined || stored === undefined || isPodTerminal(stored)) return false
-  return !isEqual(withReport(stored.status, run.reported), stored.status)
+  return !isEqual(withoutStarts(withReport(stored.status, run.reported)), withoutStarts(stored.status))
 }
+
+/** A status without when its containers began: a cluster that settled in no time does not tell, and that alone is no news. */
+const withoutStarts = (status: PodStatus | undefined): unknown => ({
+  ...status,
+  initContainerStatuses: status?.initContainerStatuses?.map(withoutStart),
+  containerStatuses: status?.containerStatuses?.map(withoutStart),
+})
+
+const withoutStart = (one: ContainerStatus): ContainerStatus =>
+  one.state?.running === undefined ? one : { ...one, state: { running: {} } }
 
 /** The address of a Pod, which nobody else has been given, not even a moment ago; undefined where there is no such Node. */
 function placeNow(work: Work, pod: Pod): PodPlace | NoPlace | undefined {
