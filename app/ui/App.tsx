@@ -1,3 +1,7 @@
+import type { PlaygroundStore } from '#store/command'
+import { notify } from '#store/commands/notify'
+import { useStoreApi } from '#store/react'
+import { MenuFailed } from './primitives/LoadBoundary'
 import { OpenErrorCard } from './errors/OpenErrorCard'
 import { PaneBoundary } from './errors/PaneBoundary'
 import { Announcer } from './layout/Announcer'
@@ -17,8 +21,9 @@ export function App() {
   useShortcuts()
   useKeptFocus()
   useIdlePreload()
+  const store = useStoreApi()
   return (
-    <>
+    <MenuFailed value={() => tellOfMenu(store)}>
       <SkipLink />
       {screen === 'small' ? <SmallFrame /> : <WideFrame wide={screen === 'wide'} />}
       <PaneBoundary pane="The dialog">
@@ -27,6 +32,14 @@ export function App() {
       <OpenErrorCard />
       <Notices />
       <Announcer />
-    </>
+    </MenuFailed>
   )
 }
+
+const tellOfMenu = (store: PlaygroundStore): void =>
+  notify(
+    store,
+    'error',
+    'The menu could not be opened',
+    'A part of Kubewalk could not be loaded. Open it again to try once more.',
+  )

@@ -68,3 +68,18 @@ test('a tooltip comes on focus and on hover, describes its button and goes by Es
   await page.keyboard.press('Tab')
   await expect(button).not.toHaveAttribute('aria-describedby')
 })
+
+test.describe('without a connection', () => {
+  test.use({ provoked: /Failed to load resource|dynamically imported module/ })
+
+  test('a menu that cannot be loaded says so, and the page stays', async ({ playground, page }) => {
+    await playground.open()
+    const parts = /(?:MenuSheet|FileEntries)-[^/]*\.js$/
+    await page.route(parts, (route) => route.abort())
+    const button = page.getByRole('button', { name: 'New, open, examples' })
+    await button.click()
+    await expect(playground.notices).toContainText('The menu could not be opened')
+    await expect(button).toHaveAttribute('aria-expanded', 'false')
+    await expect(playground.row('Node node1')).toBeVisible()
+  })
+})

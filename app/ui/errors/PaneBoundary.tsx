@@ -1,6 +1,7 @@
 import { Component, type ReactNode } from 'react'
 import { Button } from '../primitives/Button'
 import { CopyButton } from '../primitives/CopyButton'
+import { forgetFailedLoads } from '../primitives/onDemand'
 import { ErrorCard } from './ErrorCard'
 
 interface PaneBoundaryProps {
@@ -19,6 +20,10 @@ export class PaneBoundary extends Component<PaneBoundaryProps, PaneBoundaryState
 
   static getDerivedStateFromError(error: unknown): PaneBoundaryState {
     return { error: error instanceof Error ? error : new Error(String(error)) }
+  }
+
+  override componentDidCatch(): void {
+    forgetFailedLoads()
   }
 
   override render(): ReactNode {

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState, type MouseEvent, type PointerEvent, type R
 import { Adorned } from './Adorned'
 import type { Call } from './ContextMenuSheet'
 import type { MenuEntryList } from './menuEntry'
+import { LoadBoundary } from './LoadBoundary'
 import { onDemand } from './onDemand'
 
 const ContextMenuSheet = onDemand(async () => (await import('./ContextMenuSheet')).ContextMenuSheet, null)
@@ -53,7 +54,11 @@ export function ContextMenu({ entries, children }: ContextMenuProps) {
       >
         {children}
       </Adorned>
-      {call && <ContextMenuSheet call={call} entries={entries} />}
+      {call && (
+        <LoadBoundary onFailure={() => setCall(null)}>
+          <ContextMenuSheet call={call} entries={entries} />
+        </LoadBoundary>
+      )}
     </>
   )
 }

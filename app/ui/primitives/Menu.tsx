@@ -1,5 +1,6 @@
 import { useId, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react'
 import { Adorned } from './Adorned'
+import { LoadBoundary } from './LoadBoundary'
 import type { MenuEntryList } from './menuEntry'
 import { onDemand } from './onDemand'
 
@@ -49,15 +50,17 @@ export function Menu({ entries, children, align = 'start', side = 'bottom' }: Me
         {children}
       </Adorned>
       {open && (
-        <MenuSheet
-          id={menuId}
-          button={button}
-          byKeyboard={opened === 'keyboard'}
-          entries={entries}
-          align={align}
-          side={side}
-          onClose={() => setOpened('no')}
-        />
+        <LoadBoundary onFailure={() => setOpened('no')}>
+          <MenuSheet
+            id={menuId}
+            button={button}
+            byKeyboard={opened === 'keyboard'}
+            entries={entries}
+            align={align}
+            side={side}
+            onClose={() => setOpened('no')}
+          />
+        </LoadBoundary>
       )}
     </>
   )

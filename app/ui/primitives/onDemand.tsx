@@ -25,10 +25,28 @@ export function onDemand<P extends object>(
 /** The same, where whatever it belongs to is not shown before it is there: what waits is the boundary around both. */
 export function awaited<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
   const component = loadedOnce(load)
+  let asked: Promise<ComponentType<P>> | undefined
   everything.push(component.load)
-  return function Awaited(props: P) {
-    return createElement(component.now() ?? use(component.load()), props)
+
+  function ask(): Promise<ComponentType<P>> {
+    const loading = component.load()
+    loading.catch(() => failed.push(() => (asked = undefined)))
+    return loading
   }
+  return function Awaited(props: P) {
+    return createElement(component.now() ?? use((asked ??= ask())), props)
+  }
+}
+
+let failed: (() => void)[] = []
+
+/**
+ * Lets what could not be loaded be loaded anew when it is shown again. For boundaries, once they have caught it: until then
+ * whoever renders it meets the same failure, or he would begin again and again and nobody would hear of it.
+ */
+export function forgetFailedLoads(): void {
+  for (const forget of failed) forget()
+  failed = []
 }
 
 /** A component that nobody waits for: it appears once the page has loaded everything that is shown on demand. */
