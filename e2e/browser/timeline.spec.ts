@@ -108,6 +108,37 @@ test('a Node that is switched off is marked, becomes NotReady, and reports again
   await expect(node).not.toContainText('NotReady')
 })
 
+test('a readiness probe that fails takes its Pod out of the endpoints and of every Node’s rules, and can be watched', async ({
+  playground,
+  page,
+}) => {
+  await openOverTime(playground, page)
+  const pod = page.getByRole('group', { name: /^Pod web-/ }).first()
+  await breakThing(playground, pod, 'Fail its readiness probe')
+  const service = playground.thing('Service web')
+  await expect(service).toContainText('3 of 3')
+  await run(playground, page, 40_000)
+  await expect(service).toContainText('2 of 3')
+  await page.getByRole('searchbox', { name: 'Filter events' }).fill('readiness probe failed')
+  await page.getByRole('listbox', { name: 'Events by component' }).focus()
+  await page.keyboard.press('End')
+  await expect(chosen(page)).toContainText('Readiness probe failed')
+
+  await pod.click()
+  const readiness = playground.inspector.getByRole('listitem').filter({ hasText: /^readiness/ })
+  await expect(readiness).toContainText('fails')
+  await readiness.getByRole('button', { name: 'Watch the readiness probe walk' }).click()
+  await expect(playground.dock.getByRole('tab', { name: 'Walk' })).toHaveAttribute('aria-selected', 'true')
+  await expect(playground.dock).toContainText(/:8080\/healthz from node\/node\d/)
+
+  await page
+    .getByRole('region', { name: 'Broken' })
+    .getByRole('button', { name: /^Mend: / })
+    .click()
+  await run(playground, page, 30_000)
+  await expect(service).toContainText('3 of 3')
+})
+
 test('a stream during a rolling update counts what the missing preStop costs, and stops when it is told to', async ({
   playground,
   page,
