@@ -117,6 +117,12 @@ test.for<readonly [unknown, readonly string[]]>([
       'script[0].break: Invalid value: {}: must have exactly one fault: paused, nodeStopped, nodeIsolated, linkCut, routeBroken, conntrackFull, probe, notListening',
     ],
   ],
+  [
+    { at: '1s', patch: { object: 'Deployment/default/a', merge: { spec: { replicas: 5001 } } } },
+    [
+      'script[0]: Invalid value: {"at":1000,"deed":{"type":"patch","object":"Deployment/default/a","merge":{"spec":{"replicas":5001}}}}: holds 5001 Pods, counting the replicas that are asked for; at most 5000 are read',
+    ],
+  ],
   [{ at: '1s', break: { linkCut: ['a'] } }, ['script[0].break.linkCut: Invalid value: ["a"]: must be two Nodes']],
   [
     { at: '1s', expect: [{ object: 'Node/a' }] },

@@ -7,6 +7,7 @@ import type { ScriptDeed, ScriptEntry } from '#model/script'
 import { closedMap, noList } from '../closedMap'
 import { withoutDefaultNamespace } from '../defaultNamespace'
 import { limits } from '../limits'
+import { tooMany } from '../objectLimits'
 import { moment } from '../requestSchema'
 import { atMost, integer, label } from '../schemaParts'
 import { withoutUndefined } from '../withoutUndefined'
@@ -15,6 +16,7 @@ import { clusterCheck, plainCheck } from './checkSchema'
 import { fault, plainFault } from './faultSchema'
 import { exactlyOne } from './oneOf'
 import { objectRef, objectText, podRef, shortText } from './references'
+import { scriptedObjects } from './scriptedObjects'
 
 const atOnce = v.pipe(
   v.number(),
@@ -48,7 +50,13 @@ const entry = v.pipe(
   written,
   exactlyOne<Written>(['apply', 'patch', 'delete', 'break', 'mend', 'crash', 'expect'], 'deed'),
   v.transform((one): ScriptEntry => ({ at: one.at, deed: deedOf(one) })),
+  v.check(
+    (one) => excessOf(one) === undefined,
+    ({ input }) => excessOf(input) ?? '',
+  ),
 )
+
+const excessOf = (one: ScriptEntry): string | undefined => tooMany(scriptedObjects(one), limits.objectsInFile)
 
 /** `spec.script`: what is done when. */
 export const script = v.pipe(v.array(entry), v.maxLength(limits.script, atMost(limits.script)))
