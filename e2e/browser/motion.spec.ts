@@ -29,6 +29,8 @@ test('playing visits every station in order, four times as fast at four times th
 test('pause holds the packet, a step ends the playing', async ({ playground, page }) => {
   await playground.open()
   await playground.inspector.getByRole('button', { name: /^client asks for web/ }).click()
+  // What walks and what shows it are loaded with the first request; time must not go by before the packet sets out.
+  await expect(playground.station()).toBeVisible()
   await playground.tick(2000)
   const at = await stationNumber(playground)
   expect(at).toBeGreaterThan(2)
