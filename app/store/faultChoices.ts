@@ -1,5 +1,6 @@
 import { objectOf, objectsOf } from '#kinds/registry'
 import { runningContainers, type ProbeKind } from '#kinds/pod/containers'
+import { kubeletOf, proxyOf } from '#model/componentNames'
 import type { Fault } from '#model/fault'
 import { parseKey, type ObjectKey } from '#model/objectMeta'
 import type { ComponentId } from '#model/simEvent'
@@ -75,7 +76,7 @@ function ofNode(world: World, node: string): readonly FaultChoice[] {
   const others = [...objectsOf(world.objects, 'Node').values()]
     .map(({ metadata }) => metadata.name)
     .filter((name) => name !== node)
-  const kubeProxy = `kube-proxy/${node}`
+  const kubeProxy = proxyOf(node)
   return [
     { label: 'Switch off', note: 'with everything on it', faults: [{ type: 'nodeStopped', node }] },
     { label: 'Cut off', note: 'its cable is out', faults: [{ type: 'nodeIsolated', node }] },
@@ -84,7 +85,7 @@ function ofNode(world: World, node: string): readonly FaultChoice[] {
       note: 'its rules stay as they are',
       faults: [{ type: 'paused', component: kubeProxy }],
     },
-    { label: 'Pause the kubelet', faults: [{ type: 'paused', component: `kubelet/${node}` }] },
+    { label: 'Pause the kubelet', faults: [{ type: 'paused', component: kubeletOf(node) }] },
     { label: 'Fill its conntrack table', faults: [{ type: 'conntrackFull', node }] },
     ...others.flatMap((to): readonly FaultChoice[] => [
       { label: `Cut the link to ${to}`, faults: [{ type: 'linkCut', from: node, to }] },

@@ -1,5 +1,6 @@
 import { objectsOf } from '#kinds/registry'
 import type { World } from '#engine'
+import { proxyOf } from '#model/componentNames'
 import { parseKey } from '#model/objectMeta'
 import type { SimEvent } from '#model/simEvent'
 
@@ -12,7 +13,7 @@ export function rulesLag(
   events: readonly SimEvent[],
   node: string,
 ): number | undefined {
-  const seen = observed.get(`kube-proxy/${node}`)
+  const seen = observed.get(proxyOf(node))
   if (!seen) return undefined
   const isSame = (['Service', 'EndpointSlice'] as const).every(
     (kind) => objectsOf(seen, kind) === objectsOf(objects, kind),

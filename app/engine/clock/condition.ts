@@ -3,7 +3,7 @@ import { objectOf } from '#kinds/registry'
 import { assertNever } from '#lib/assert'
 import { parseKey, type ObjectKey } from '#model/objectMeta'
 import type { SimEvent } from '#model/simEvent'
-import { proxyOf } from '../componentNames'
+import { proxyOf } from '#model/componentNames'
 import { observedBy, type World } from '../world'
 import { isRoutine } from './task'
 

@@ -9,7 +9,7 @@ import type { ComponentId } from '#model/simEvent'
 import type { Change } from '../apiserver/objectStore'
 import type { ToldChange } from '../apiserver/transaction'
 import { controllers } from '../controllers/registry'
-import { kubeletOf, proxyOf } from '../componentNames'
+import { kubeletOf, proxyOf } from '#model/componentNames'
 import type { Work } from './work'
 
 /** A component that watches the API server. */

@@ -1,6 +1,7 @@
 import { Minus, Plus, Radar } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { objectsOf } from '#kinds/registry'
+import { kubeletOf, proxyOf } from '#model/componentNames'
 import { parseKey, type ObjectKey } from '#model/objectMeta'
 import type { ComponentId, SimEvent } from '#model/simEvent'
 import { goToMoment } from '#store/commands/goToMoment'
@@ -167,7 +168,7 @@ const everybody = (nodes: readonly ObjectKey[]): readonly ComponentId[] => [
     'endpointslice-controller',
     'coredns',
   ],
-  ...nodes.map((key) => parseKey(key).name).flatMap((node) => [`kubelet/${node}`, `kube-proxy/${node}`]),
+  ...nodes.map((key) => parseKey(key).name).flatMap((node) => [kubeletOf(node), proxyOf(node)]),
 ]
 
 /** What stays in its place while the stretch of time that is shown becomes longer or shorter. */

@@ -1,3 +1,4 @@
+import { proxyOf } from '#model/componentNames'
 import { parseKey } from '#model/objectMeta'
 import type { ComponentId, SimEvent } from '#model/simEvent'
 import { effectsOf } from './causes'
@@ -50,7 +51,7 @@ export function serviceSteps(
     ...begin,
     { who: 'coredns', what: 'answers by it', events: [takenIn('coredns', created.revision)].filter(isThere) },
     ...nodes.map((node): ServiceStep => {
-      const component = `kube-proxy/${node}`
+      const component = proxyOf(node)
       const times = [takenIn(component, created.revision), takenIn(component, endpoints)].filter(isThere)
       return { who: component, what: 'writes its rules', events: [...new Set(times)] }
     }),

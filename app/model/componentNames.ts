@@ -1,4 +1,4 @@
-import type { ComponentId } from '#model/simEvent'
+import type { ComponentId } from './simEvent'
 
 /** The components that run on each Node, as they are called in events and in what has been observed. */
 export const proxyOf = (node: string): ComponentId => `kube-proxy/${node}`
